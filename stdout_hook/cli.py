@@ -1,0 +1,131 @@
+"""The command ``stdout-hook``: a thin door on the library.
+
+Data goes to stdout, messages to stderr. Exit codes: 0 done, 2 what was given cannot be used,
+130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import inspect
+import os
+import sys
+from typing import Any, Iterator, Optional, Sequence
+
+from stdout_hook import __version__
+from stdout_hook.errors import StdoutHookError
+from stdout_hook.log import parse_log, read_chunk_file
+from stdout_hook.parsers import known_parsers
+from stdout_hook.records import Record
+from stdout_hook.sinks import known_sinks
+from stdout_hook.sinks.jsonl import to_json
+
+__all__ = ["main"]
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run the command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.command(options)
+    except (StdoutHookError, OSError, ValueError) as error:
+        return _fail(options, error)
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _fail(options: argparse.Namespace, error: Exception) -> int:
+    if isinstance(error, BrokenPipeError):  # the reader of our output has gone: no fault of ours
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    where = f"{options.log}: " if isinstance(error, ValueError) and "log" in options else ""
+    print(f"stdout-hook: {where}{_message(error)}", file=sys.stderr)
+    return 2
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="stdout-hook", description="Read the metrics that trainings print."
+    )
+    parser.add_argument("--version", action="version", version=f"stdout-hook {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_parse(commands)
+    for name, what, command in (
+        ("parsers", "list the log formats that are read", _list_parsers),
+        ("sinks", "list the destinations of metrics", _list_sinks),
+    ):
+        commands.add_parser(name, help=what, description=what).set_defaults(command=command)
+    return parser
+
+
+def _add_parse(commands: Any) -> None:
+    what = "print what would be logged of a recorded log"
+    parse = commands.add_parser("parse", help=what, description=what)
+    parse.add_argument("log", metavar="LOG", help="the log's path; - reads standard input")
+    parse.add_argument("--json", action="store_true", help="one JSON object a line and value")
+    parse.add_argument("--chunks", action="store_true", help="LOG is a recording of chunks")
+    parse.add_argument(
+        "--parser", action="append", metavar="NAME", help="use this parser only (repeatable)"
+    )
+    parse.set_defaults(command=_parse)
+
+
+def _parse(options: argparse.Namespace) -> None:
+    show = _show_json if options.json else _show_text
+    with _opened(options.log) as file:
+        source = read_chunk_file(file) if options.chunks else file
+        for record in parse_log(source, parsers=options.parser or "auto"):
+            show(record)
+
+
+@contextlib.contextmanager
+def _opened(log: str) -> Iterator[Any]:
+    if log == "-":
+        yield sys.stdin.buffer
+    else:
+        with open(log, "rb") as file:
+            yield file
+
+
+def _show_json(record: Record) -> None:
+    place = {"split": record.split, "epoch": record.epoch, "step": record.step}
+    for metric, value in record.metrics.items():
+        rest = {"value": value, "final": record.final, "parser": record.parser}
+        print(to_json({**place, "metric": metric, **rest}))
+
+
+def _show_text(record: Record) -> None:
+    if not record.final:
+        return
+    place = [f"epoch {record.epoch}"] if record.epoch is not None else []
+    place += [f"step {record.step}"] if record.step is not None else []
+    values = "  ".join(f"{name} {value:g}" for name, value in record.metrics.items())
+    print(f"{record.split or '-':<6} {', '.join(place):<22} {values}")
+
+
+def _list_parsers(options: argparse.Namespace) -> None:
+    for name, parser in known_parsers().items():
+        print(f"{name:<12} {_first_line(parser)}")
+
+
+def _list_sinks(options: argparse.Namespace) -> None:
+    for name, sink in known_sinks().items():
+        print(f"{name:<12} {_first_line(sink)}")
+
+
+def _first_line(extension: Any) -> str:
+    module = inspect.getmodule(extension)
+    return (inspect.getdoc(module) or "").partition("\n")[0]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Recorded logs: the same parsing as of a live capture, over text that was kept."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+from pathlib import Path
+from typing import IO, Any, Iterable, Iterator, Optional, Sequence, Union
+
+from stdout_hook.reader import ChosenParsers, LogReader, Patterns
+from stdout_hook.records import Chunk, Record
+
+__all__ = ["Source", "parse_log", "read_chunk_file", "read_chunks"]
+
+Source = Union[str, "os.PathLike[str]", IO[str], IO[bytes], Iterable[Union[str, bytes, Chunk]]]
+
+_BLOCK = 1 << 16
+
+
+def parse_log(
+    source: Source,
+    *,
+    parsers: Union[str, Sequence[Any]] = "auto",
+    patterns: Optional[Patterns] = None,
+) -> Iterator[Record]:
+    """Read the metrics of a recorded log, in bounded memory.
+
+    Args:
+        source: A path; a file object, text or binary; or an iterable of chunks, each a text,
+            bytes, or a `Chunk` that names its stream. How the text is cut does not matter.
+        parsers: ``"auto"`` for all there are, or a list of names.
+        patterns: The user's own patterns, see `stdout_hook.patterns`.
+
+    Yields:
+        One `Record` for each point that was printed, in the order of the log.
+
+    Raises:
+        OSError: The file cannot be read.
+        UnknownName: There is no parser of that name.
+        PatternError: A pattern cannot work.
+
+    Example:
+        >>> log = ["Epoch 1/2\\n", "8/8 - 1s - loss: 0.5 - val_loss: 0.75\\n"]
+        >>> [(r.split, r.epoch, dict(r.metrics)) for r in parse_log(log)]
+        [('train', 1, {'loss': 0.5}), ('val', 1, {'loss': 0.75})]
+    """
+    reader = LogReader(ChosenParsers(parsers, patterns))
+    return _records(reader, read_chunks(source))
+
+
+def _records(reader: LogReader, chunks: Iterable[Chunk]) -> Iterator[Record]:
+    for chunk in chunks:
+        yield from reader.read(chunk)
+    yield from reader.finish()
+
+
+def read_chunks(source: Source) -> Iterator[Chunk]:
+    """Yield the chunks of a path, a file object, or an iterable of text."""
+    if isinstance(source, (str, os.PathLike)):
+        return _chunks_of_path(Path(source))
+    return _as_chunks(_blocks(source) if hasattr(source, "read") else source)  # type: ignore[arg-type]
+
+
+def _chunks_of_path(path: Path) -> Iterator[Chunk]:
+    with path.open("rb") as file:
+        yield from _as_chunks(_blocks(file))
+
+
+def _blocks(file: Any) -> Iterator[Any]:
+    if isinstance(file, io.TextIOWrapper):
+        file = file.buffer  # universal newlines would turn each redraw into a line
+    while True:
+        block = file.read(_BLOCK)
+        if not block:
+            return
+        yield block
+
+
+def _as_chunks(texts: Iterable[Union[str, bytes, Chunk]]) -> Iterator[Chunk]:
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    for text in texts:
+        if isinstance(text, Chunk):
+            yield text
+        else:
+            yield Chunk(decoder.decode(text) if isinstance(text, bytes) else text)
+    rest = decoder.decode(b"", final=True)
+    if rest:
+        yield Chunk(rest)
+
+
+def read_chunk_file(lines: Iterable[str]) -> Iterator[Chunk]:
+    """Yield the chunks of a recording: a JSON object ``{"t", "stream", "data"}`` a line.
+
+    Where ``"enc"`` is ``"bytes"``, `data` holds raw bytes as Latin-1.
+
+    Raises:
+        ValueError: A line is no such object; the message has its number.
+    """
+    decoders = {}
+    for number, line in enumerate(lines, 1):
+        try:
+            entry = json.loads(line)
+            text, stream = entry["data"], entry.get("stream", "stdout")
+        except (ValueError, TypeError, KeyError) as error:
+            raise ValueError(f"line {number} is no recorded chunk: {error!r}") from None
+        if entry.get("enc") == "bytes":
+            decoder = decoders.setdefault(stream, codecs.getincrementaldecoder("utf-8")("replace"))
+            text = decoder.decode(text.encode("latin-1"))
+        yield Chunk(text, stream)

@@ -1,0 +1,121 @@
+"""Chunks become records: the one path of live captures and of recorded logs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
+
+from stdout_hook.frames import FrameReader
+from stdout_hook.parsers import Parser, ParserSet, known_parsers, make_parsers
+from stdout_hook.patterns import PatternParser
+from stdout_hook.records import Chunk, Frame, Record
+
+__all__ = ["ChosenParsers", "LogReader"]
+
+Patterns = Union[Mapping[str, str], str, "re.Pattern[str]"]
+
+MAX_CLOSEST = 5
+"""Lines kept that look like metrics and were read by no parser."""
+
+_LOOKS_LIKE_METRIC = re.compile(r"[A-Za-z_]\w{1,30} ?[:=] ?[-+]?\d*\.\d")
+
+
+class ChosenParsers:
+    """The parsers that a user asked for, checked once and made anew for each stream.
+
+    Args:
+        parsers: ``"auto"`` for all there are, or names and parser classes, in that order.
+        patterns: The user's own patterns, see `stdout_hook.patterns`.
+
+    Raises:
+        UnknownName: There is no parser of that name.
+        PatternError: A pattern cannot work.
+    """
+
+    def __init__(
+        self,
+        parsers: Union[str, Sequence[Union[str, Callable[[], Parser]]]] = "auto",
+        patterns: Optional[Patterns] = None,
+    ) -> None:
+        self._wanted: Sequence[Any] = list(known_parsers()) if parsers == "auto" else parsers
+        if isinstance(self._wanted, str):
+            self._wanted = [self._wanted]
+        self._patterns = patterns
+        self.make()
+
+    def make(self) -> ParserSet:
+        """Make the parsers for one stream."""
+        parsers = [self._make_one(wanted) for wanted in self._wanted]
+        named = [] if self._patterns is None else [PatternParser(self._patterns)]
+        return ParserSet(parsers, named)
+
+    def _make_one(self, wanted: Any) -> Parser:
+        parser: Parser = make_parsers([wanted])[0] if isinstance(wanted, str) else wanted()
+        return parser
+
+
+class LogReader:
+    """Reads the chunks of one run, stream by stream, and counts what it read.
+
+    Attributes:
+        frames: Number of frames read.
+        read_by: Number of records by parser.
+        values: Number of values by parser.
+        closest: Lines that look like metrics and that no parser took, the first few.
+    """
+
+    def __init__(self, parsers: ChosenParsers) -> None:
+        self._chosen = parsers
+        self._frames = FrameReader()
+        self._sets: dict[str, ParserSet] = {}
+        self.frames = 0
+        self.read_by: Counter[str] = Counter()
+        self.values: Counter[str] = Counter()
+        self.closest: list[str] = []
+
+    @property
+    def dropped(self) -> int:
+        """Characters dropped from over-long frames."""
+        return self._frames.dropped
+
+    @property
+    def unmatched(self) -> list[str]:
+        """The user's patterns that matched on no stream."""
+        missing = [set(parsers.unmatched()) for parsers in self._sets.values()]
+        return sorted(set.intersection(*missing)) if missing else []
+
+    def read(self, chunk: Chunk) -> Iterator[Record]:
+        """Yield the records that `chunk` completed."""
+        frames = self._frames.feed(chunk)
+        return self._parse_all(frames) if frames else iter(())
+
+    def finish(self) -> Iterator[Record]:
+        """Yield what was left unfinished; the program has ended."""
+        yield from self._parse_all(self._frames.flush())
+        for parsers in self._sets.values():
+            yield from self._counted(parsers.close())
+
+    def _parse_all(self, frames: Any) -> Iterator[Record]:
+        for frame in frames:
+            self.frames += 1
+            parsers = self._sets.get(frame.stream) or self._new_set(frame.stream)
+            records = parsers.parse(frame)
+            if records:
+                yield from self._counted(records)
+            elif records is None and len(self.closest) < MAX_CLOSEST:
+                self._look_closer(frame)
+
+    def _new_set(self, stream: str) -> ParserSet:
+        self._sets[stream] = self._chosen.make()
+        return self._sets[stream]
+
+    def _counted(self, records: Sequence[Record]) -> Sequence[Record]:
+        for record in records:
+            self.read_by[record.parser] += 1
+            self.values[record.parser] += len(record.metrics)
+        return records
+
+    def _look_closer(self, frame: Frame) -> None:
+        if _LOOKS_LIKE_METRIC.search(frame.text[:1000]):
+            self.closest.append(frame.text.strip()[:200])

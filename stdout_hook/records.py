@@ -1,0 +1,65 @@
+"""The values that flow through the package: chunks in, frames between, records out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, NamedTuple, Optional, Union
+
+__all__ = ["Chunk", "Frame", "Record"]
+
+
+class Chunk(NamedTuple):
+    """Text as one ``write`` passed it, with where and by whom it was written.
+
+    Attributes:
+        text: The text, unchanged.
+        stream: The stream's name, ``"stdout"`` or ``"stderr"``.
+        thread: Identity of the writing thread; unfinished text is kept apart by it.
+    """
+
+    text: str
+    stream: str = "stdout"
+    thread: int = 0
+
+
+class Frame(NamedTuple):
+    """What a terminal would have shown at one moment: text up to a line end or a redraw.
+
+    Attributes:
+        text: The text without its end, without backspaces and terminal control sequences.
+        end: ``"\\n"``, ``"\\r"`` (a redraw follows), or ``""`` (the stream ended here).
+        stream: The stream's name.
+    """
+
+    text: str
+    end: str = "\n"
+    stream: str = "stdout"
+
+
+@dataclass(frozen=True)
+class Record:
+    """Metric values that a program printed at one point of its training.
+
+    Attributes:
+        split: ``"train"``, ``"val"``, ``"test"``, a set's printed name, or None.
+        epoch: The epoch as printed, never re-based; None where none was printed.
+        step: The step as printed (Keras: the number before the ``/``); None likewise.
+        total_steps: The number after the ``/``; None where the length is unknown.
+        metrics: Values by metric name, as printed but without the split's prefix.
+        final: True for a definitive value, False for one redraw of a running bar.
+        parser: Name of the parser that read it.
+        stream: Name of the stream it was printed on.
+    """
+
+    split: Optional[str]
+    epoch: Union[int, float, None]
+    step: Optional[int]
+    total_steps: Optional[int]
+    metrics: Mapping[str, float]
+    final: bool = True
+    parser: str = ""
+    stream: str = "stdout"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields by name, `metrics` as a plain dict."""
+        return {**self.__dict__, "metrics": dict(self.metrics)}

@@ -1,0 +1,86 @@
+"""The folder that every run leaves: its metrics, its text and what it was."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any, Mapping, Optional, Union
+
+__all__ = ["METRICS", "OUTPUT", "RUN", "RunFolder", "new_folder", "read_run"]
+
+METRICS = "metrics.jsonl"
+OUTPUT = "output.log"
+RUN = "run.json"
+
+
+class RunFolder:
+    """A run's folder: ``metrics.jsonl``, ``output.log`` and ``run.json`` (see the README).
+
+    Args:
+        path: The folder; it is made.
+
+    Raises:
+        OSError: It cannot be made or written to.
+    """
+
+    def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
+        self.path = Path(path).absolute()
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.metrics = self.path / METRICS
+        self.output = self.path / OUTPUT
+        self.facts: dict[str, Any] = read_run(self.path)
+
+    def started(self, **facts: Any) -> None:
+        """Write ``run.json`` for a run that begins now."""
+        self.update(start=_now(), end=None, status="running", python=_python(), **facts)
+
+    def ended(self, status: str, **facts: Any) -> None:
+        """Write how the run ended: ``"finished"``, ``"failed"`` or ``"interrupted"``."""
+        self.update(end=_now(), status=status, **facts)
+
+    def update(self, **facts: Any) -> None:
+        """Add facts to ``run.json``; the file is replaced whole, never half written."""
+        self.facts.update(facts)
+        text = json.dumps(self.facts, indent=2, ensure_ascii=False, default=str)
+        unfinished = self.path / f".{RUN}.{os.getpid()}"
+        unfinished.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+        unfinished.replace(self.path / RUN)
+
+
+def read_run(path: Union[str, "os.PathLike[str]"]) -> dict[str, Any]:
+    """Return what a folder's ``run.json`` says, empty where there is none that can be read."""
+    try:
+        facts = json.loads((Path(path) / RUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def new_folder(parent: Union[str, "os.PathLike[str]"] = "runs", name: str = "") -> Path:
+    """Return a path in `parent` that no run has yet: the time, the process, the name."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    stem = "-".join(part for part in (stamp, name, str(os.getpid())) if part)
+    path, count = Path(parent) / stem, 1
+    while path.exists():
+        count += 1
+        path = Path(parent) / f"{stem}-{count}"
+    return path
+
+
+def exit_status(error: Optional[BaseException]) -> Mapping[str, Any]:
+    """Return the `status` and, of an exception, the facts to keep in ``run.json``."""
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+        return {"status": "finished"}
+    status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
+    return {"status": status, "error": f"{type(error).__name__}: {error}"}
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
+def _python() -> str:
+    return f"{platform.python_implementation()} {platform.python_version()}"

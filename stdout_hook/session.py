@@ -1,0 +1,149 @@
+"""One capture from its start to its end: hands text over, reads it, logs the rows."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import IO, Callable, Iterable, Optional, Sequence
+
+from stdout_hook.capture import Capture
+from stdout_hook.destinations import Destinations
+from stdout_hook.guard import Guard
+from stdout_hook.reader import LogReader
+from stdout_hook.records import Chunk, Record
+from stdout_hook.rows import RowBuilder
+from stdout_hook.run_folder import RunFolder, exit_status
+from stdout_hook.sinks import Sink
+from stdout_hook.summary import Summary
+from stdout_hook.worker import Worker
+
+__all__ = ["Session"]
+
+LARGE_CHUNK = 2048
+"""Characters from which on a chunk is counted against `MAX_LARGE` rather than by number."""
+MAX_LARGE = 1 << 26
+"""Characters of large chunks that may wait at one time."""
+
+_Written = tuple[str, str, int]  # text, stream, thread: a plain tuple, for it is made in `write`
+
+
+class Session:
+    """The state of a capture from its start to its end."""
+
+    def __init__(
+        self,
+        reader: LogReader,
+        rows: RowBuilder,
+        folder: Optional[RunFolder],
+        sinks: Sequence[Sink],
+        timeout: float,
+    ) -> None:
+        self._reader = reader
+        self._rows = rows
+        self._folder = folder
+        self._timeout = timeout
+        self._guard = Guard("reading the output")
+        self._worker: Worker[_Written] = Worker("stdout_hook", self._handle)
+        self._destinations = Destinations(sinks)
+        self._output: Optional[IO[str]] = None
+        self._capture: Optional[Capture] = None
+        self._large = self._characters = self._row_count = 0
+        self._pid = os.getpid()
+
+    def start(self, capture: Capture) -> None:
+        if self._folder is not None:
+            self._folder.started()
+            self._output = self._folder.output.open(
+                "a", encoding="utf-8", errors="backslashreplace", newline=""
+            )
+        self._destinations.start()
+        self._worker.start()
+        self._capture = capture
+        capture.start()
+
+    def on_text(self, stream: str) -> Callable[[str], None]:
+        """Make what a stream's tee calls on the writing thread: it only hands over."""
+        queue, limit, ident = self._worker.queue, self._worker.limit, threading.get_ident
+
+        def hand_over(text: str) -> None:
+            if len(queue) < limit and len(text) < LARGE_CHUNK:
+                queue.append((text, stream, ident()))
+            else:
+                self._hand_over_large(text, stream)
+
+        return hand_over
+
+    def _hand_over_large(self, text: str, stream: str) -> None:
+        if self._large + len(text) > MAX_LARGE:
+            self._worker.dropped += 1
+            return
+        self._large += len(text)
+        self._worker.put((text, stream, threading.get_ident()))
+
+    def go_quiet(self) -> None:
+        """Only pass text from now on; for a forked child, which has none of the threads."""
+        if self._capture is not None:
+            self._capture.stop()
+
+    def stop(self, error: Optional[BaseException]) -> Optional[Summary]:
+        """Restore first, then drain: so nothing that was written is lost."""
+        if self._capture is not None:
+            self._capture.stop()
+        if os.getpid() != self._pid:
+            return None
+        if self._worker.stop(self._timeout):
+            self._guard.call(self._log, self._reader.finish())
+        self._destinations.stop(self._timeout)
+        if self._output is not None:
+            self._guard.call(self._output.close)
+        if self._folder is not None:
+            self._guard.call(lambda: self._folder.ended(**exit_status(error)))  # type: ignore[union-attr]
+        return self.summary()
+
+    def _handle(self, written: list[_Written]) -> None:
+        ours = self._destinations.idents
+        for text, stream, thread in written:
+            if len(text) >= LARGE_CHUNK:
+                self._large -= len(text)
+            if thread not in ours:
+                self._characters += len(text)
+                self._guard.call(self._read, Chunk(text, stream, thread))
+        if self._output is not None:
+            self._guard.call(self._output.flush)
+
+    def _read(self, chunk: Chunk) -> None:
+        if self._output is not None:
+            self._output.write(chunk.text)
+        self._log(self._reader.read(chunk))
+
+    def _log(self, records: Iterable[Record]) -> None:
+        for record in records:
+            self._destinations.log(self._row(record))
+
+    def _row(self, record: Record) -> Row:
+        self._row_count += 1
+        return self._rows.row(record, time.time())
+
+    def summary(self) -> Summary:
+        reader, destinations = self._reader, self._destinations
+        faults = dict(destinations.faults())
+        message = self._guard.message()
+        if message:
+            faults["reading"] = message
+        return Summary(
+            characters=self._characters,
+            frames=reader.frames,
+            records=dict(reader.read_by),
+            values=dict(reader.values),
+            rows=self._row_count,
+            dropped={
+                "chunks": self._worker.dropped,
+                "characters": reader.dropped,
+                "rows": destinations.dropped,
+            },
+            faults=faults,
+            closest=tuple(reader.closest),
+            unmatched=tuple(reader.unmatched),
+            folder=str(self._folder.path) if self._folder else None,
+        )

@@ -1,0 +1,65 @@
+"""Destinations of rows, one file each: found by walking this package, so there is no list.
+
+A sink's file defines `SINK`, a class with `name`, `log` and `close`. Files that begin with an
+underscore are not sinks.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, runtime_checkable
+
+from stdout_hook._discovery import find_modules
+from stdout_hook.errors import UnknownName
+from stdout_hook.rows import Row
+
+__all__ = ["Sink", "known_sinks", "make_sink"]
+
+
+@runtime_checkable
+class Sink(Protocol):
+    """Takes the rows of one run.
+
+    `log` and `close` are called from one worker thread, never from the training's. What they
+    raise is counted and switches the sink off after a few times; the others go on.
+    """
+
+    name: str
+
+    def log(self, row: Row) -> None:
+        """Take one row."""
+
+    def close(self) -> None:
+        """Put everything where it shall stay; no row follows."""
+
+
+def known_sinks() -> dict[str, Any]:
+    """Return the sink classes by name, as found in this package."""
+    classes = [module.SINK for module in find_modules(__name__)]
+    return {sink.name: sink for sink in classes}
+
+
+def make_sink(given: Any) -> Sink:
+    """Make a sink of what the user gave.
+
+    Args:
+        given: A sink, a callable that takes a row's values, or ``"name:target"``, as
+            ``"jsonl:metrics.jsonl"``.
+
+    Raises:
+        UnknownName: There is no sink of that name.
+        TypeError: `given` is none of these.
+    """
+    known = known_sinks()
+    if isinstance(given, str):
+        name, _, target = given.partition(":")
+        if name not in known:
+            raise UnknownName("sink", name, known)
+        return known[name](target) if target else known[name]()  # type: ignore[no-any-return]
+    if isinstance(given, Sink):
+        return given
+    if callable(given):
+        return known["function"](given)  # type: ignore[no-any-return]
+    raise TypeError(
+        f"a sink is an object with log(row) and close(), a function of a row's values, or a "
+        f"text like 'jsonl:FILE'; given: {given!r}"
+    )

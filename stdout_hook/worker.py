@@ -1,0 +1,71 @@
+"""A thread that takes items off a bounded queue, so that no one who hands over ever waits."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import Any, Callable, Generic, TypeVar
+
+__all__ = ["POLL_SECONDS", "Worker"]
+
+Item = TypeVar("Item")
+
+POLL_SECONDS = 0.05
+"""How often a worker looks for items. It polls, for waking it at each hand-over would cost the
+training thread more than the hand-over itself."""
+
+
+class Worker(Generic[Item]):
+    """Calls a function with each batch of items, on a daemon thread of its own.
+
+    `put` never blocks and never raises: where the queue is full, the item is dropped and
+    counted.
+
+    Args:
+        name: The thread's name.
+        handle: Called with a non-empty list of items, in the order they were put.
+        limit: Number of items the queue holds.
+    """
+
+    def __init__(
+        self, name: str, handle: Callable[[list[Item]], Any], *, limit: int = 1 << 16
+    ) -> None:
+        self.queue: deque[Item] = deque()
+        self.dropped = 0
+        self.limit = limit
+        self._handle = handle
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    @property
+    def ident(self) -> int:
+        """The thread's identity, 0 before it started."""
+        return self._thread.ident or 0
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def put(self, item: Item) -> None:
+        """Hand an item over."""
+        if len(self.queue) < self.limit:
+            self.queue.append(item)
+        else:
+            self.dropped += 1
+
+    def stop(self, timeout: float) -> bool:
+        """Handle what is queued and end; tell whether that was done within `timeout` seconds."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(POLL_SECONDS):
+            self._drain()
+        self._drain()
+
+    def _drain(self) -> None:
+        queue = self.queue
+        while queue:
+            self._handle([queue.popleft() for _ in range(min(len(queue), 1000))])
