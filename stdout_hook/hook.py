@@ -111,7 +111,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         run = active_run() if self._run is None else self._run
         folder = self._make_folder(run)
         session = self._new_session(folder, self._make_sinks(run, folder))
-        session.start(self._level(self._streams, session.on_text))
+        session.start(self._level(self._streams, session.take, session.take_large))
         self._session = session
         _active.append(self)
         return self

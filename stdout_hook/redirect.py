@@ -6,6 +6,8 @@ import codecs
 import io
 import sys
 import threading
+from collections import deque
+from threading import get_ident
 from types import TracebackType
 from typing import Any, Callable, Iterable, Literal, Optional, TextIO, Union
 
@@ -13,7 +15,14 @@ from stdout_hook.guard import Guard
 
 __all__ = ["StdoutRedirect", "TeeStream"]
 
-OnText = Callable[[str], object]
+Written = tuple[str, str, int]
+"""A text, its stream's name, its thread: a plain tuple, for one is made at each write."""
+Take = Callable[[Written], object]
+
+LARGE = 2048
+"""Characters from which on a text is bounded by its size rather than by number."""
+
+_take_nothing: Take = deque[Any](maxlen=0).append  # in C, as the others: nothing is kept
 
 
 class StdoutRedirect:
@@ -44,11 +53,12 @@ class StdoutRedirect:
     def __init__(
         self,
         stream: Union[Literal["stdout", "stderr"], TextIO, None] = None,
-        on_text: Optional[OnText] = None,
+        on_text: Optional[Callable[[str], object]] = None,
     ) -> None:
         self.name = stream if isinstance(stream, str) else "stdout"
         self._given = None if isinstance(stream, str) else stream
-        self._on_text = on_text
+        self._take = _take_nothing if on_text is None else _guarded(on_text)
+        self._take_large: Optional[Take] = None
         self._original: Optional[TextIO] = None
         self.tee: Optional[TeeStream] = None
 
@@ -57,7 +67,7 @@ class StdoutRedirect:
         self._original = getattr(sys, self.name)
         below = self._original if self._given is None else self._given
         if self.tee is None and below is not None:
-            self.tee = TeeStream(below, self._on_text)
+            self.tee = TeeStream(below, self.name, self._take, self._take_large)
             setattr(sys, self.name, self.tee)
 
     def stop(self) -> None:
@@ -68,6 +78,13 @@ class StdoutRedirect:
         if getattr(sys, self.name) is tee and not tee.is_patched():
             setattr(sys, self.name, _below_quiet_tees(self._original))
         tee.go_quiet()
+
+    @classmethod
+    def handing_over(cls, name: str, take: Take, take_large: Take) -> StdoutRedirect:
+        """Make one that hands text to a queue at the least cost, see `TeeStream`."""
+        redirect = cls("stderr" if name == "stderr" else "stdout")
+        redirect._take, redirect._take_large = take, take_large
+        return redirect
 
     def __enter__(self) -> StdoutRedirect:
         self.start()
@@ -89,26 +106,46 @@ def _below_quiet_tees(stream: Any) -> Any:
     return stream
 
 
+def _guarded(on_text: Callable[[str], object]) -> Take:
+    """Keep from the writer what `on_text` raises."""
+    guard = Guard("on_text")
+
+    def take(written: Written) -> None:
+        guard.call(on_text, written[0])
+
+    return take
+
+
 class TeeStream(io.TextIOBase):
-    """Stands in for a text stream: does what it does and shows what was written.
+    """Stands in for a text stream: does what it does and hands on what was written.
 
     An instance has a ``__dict__`` on purpose: W&B and IPython replace its ``write``.
+
+    Args:
+        below: The stream it stands in for.
+        name: The stream's name, handed on.
+        take: Called with each text, the name, and the identity of the writing thread, as one
+            tuple; it must not raise. The ``append`` of a queue is the fastest there is, for it
+            runs no Python code.
+        take_large: The same for texts of `LARGE` characters or more; None takes `take`.
     """
 
-    def __init__(self, below: Any, on_text: Optional[OnText]) -> None:
+    def __init__(
+        self, below: Any, name: str, take: Take, take_large: Optional[Take] = None
+    ) -> None:
         self.below = below
-        self._on_text = on_text
-        self._guard = Guard("on_text")
+        self._write, self._go_quiet = _make_write(below, name, take, take_large or take)
+        self._hand_on: Optional[Take] = _by_size(take, take_large or take)
+        self._name = name
+        self._buffer: Optional[_TeeBuffer] = None
+        # On the instance, where they are found without the detour through `__getattr__`.
+        self.write = self._write  # type: ignore[method-assign]
+        if hasattr(below, "flush"):
+            self.flush = below.flush  # type: ignore[method-assign]
 
     def write(self, text: str) -> int:
-        """Write `text` to the stream below, then show it; returns what that stream returned."""
-        result: int = self.below.write(text)
-        if self._on_text is not None:
-            try:
-                self._on_text(text)
-            except Exception as error:
-                self._guard.caught(error)
-        return result
+        """Write `text` to the stream below, then hand it on; returns what that one returned."""
+        return self._write(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write each of `lines` through `write`, so that all of them are seen."""
@@ -116,25 +153,30 @@ class TeeStream(io.TextIOBase):
             self.write(line)
 
     def go_quiet(self) -> None:
-        """Show nothing from now on; text still passes."""
-        self._on_text = None
+        """Hand nothing on from now; text still passes."""
+        self._hand_on = None
+        self._go_quiet()
 
     def is_quiet(self) -> bool:
         """Tell whether text only passes."""
-        return self._on_text is None
+        return self._hand_on is None
 
     def is_patched(self) -> bool:
         """Tell whether somebody has put their own ``write`` on this object."""
-        return "write" in self.__dict__
+        return self.__dict__.get("write") is not self._write
+
+    def saw_bytes(self, text: str) -> None:
+        """Hand on text that was written as bytes."""
+        if self._hand_on is not None:
+            self._hand_on((text, self._name, get_ident()))
 
     @property
     def buffer(self) -> Any:
         """The stream's byte buffer, teed as well; AttributeError where it has none."""
-        return _TeeBuffer(self.below.buffer, self)
-
-    def flush(self) -> None:
-        """Flush the stream below."""
-        self.below.flush()
+        below = self.below.buffer
+        if self._buffer is None or self._buffer.below is not below:
+            self._buffer = _TeeBuffer(below, self)
+        return self._buffer
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.below, name)
@@ -151,6 +193,34 @@ class TeeStream(io.TextIOBase):
 
     def __del__(self) -> None:
         """Do nothing: io.IOBase would close the stream."""
+
+
+def _make_write(
+    below: Any, name: str, take: Take, take_large: Take
+) -> tuple[Callable[[str], int], Callable[[], None]]:
+    """Make a tee's ``write`` and what makes it quiet.
+
+    It is a closure because this is the one place where a tenth of a microsecond counts: looking
+    up attributes of an object of a class derived from a C class costs three times as much.
+    """
+
+    def write(text: str) -> int:
+        result: int = below.write(text)
+        if len(text) < LARGE:
+            take((text, name, get_ident()))
+        else:
+            take_large((text, name, get_ident()))
+        return result
+
+    def go_quiet() -> None:
+        nonlocal take, take_large
+        take = take_large = _take_nothing
+
+    return write, go_quiet
+
+
+def _by_size(take: Take, take_large: Take) -> Take:
+    return lambda written: (take if len(written[0]) < LARGE else take_large)(written)
 
 
 def _passed_on(name: str) -> Any:
@@ -175,18 +245,14 @@ class _TeeBuffer:
     """A byte buffer whose text is seen too, decoded as the stream would."""
 
     def __init__(self, below: Any, tee: TeeStream) -> None:
-        self._below = below
+        self.below = below
         self._tee = tee
         self._decoders = threading.local()
 
     def write(self, data: Any) -> Any:
-        result = self._below.write(data)
-        on_text = self._tee._on_text
-        if on_text is not None:
-            try:
-                on_text(self._decode(data))
-            except Exception as error:
-                self._tee._guard.caught(error)
+        result = self.below.write(data)
+        if not self._tee.is_quiet():
+            self._tee.saw_bytes(self._decode(data))
         return result
 
     def writelines(self, lines: Iterable[Any]) -> None:
@@ -203,4 +269,4 @@ class _TeeBuffer:
         return text
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._below, name)
+        return getattr(self.below, name)

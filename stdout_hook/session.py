@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
-from typing import IO, Callable, Iterable, Optional, Sequence
+from typing import IO, Iterable, Optional, Sequence
 
 from stdout_hook.capture import Capture
 from stdout_hook.destinations import Destinations
 from stdout_hook.guard import Guard
 from stdout_hook.reader import LogReader
 from stdout_hook.records import Chunk, Record
+from stdout_hook.redirect import LARGE, Written
 from stdout_hook.rows import RowBuilder
 from stdout_hook.run_folder import RunFolder, exit_status
 from stdout_hook.sinks import Sink
@@ -20,12 +20,8 @@ from stdout_hook.worker import Worker
 
 __all__ = ["Session"]
 
-LARGE_CHUNK = 2048
-"""Characters from which on a chunk is counted against `MAX_LARGE` rather than by number."""
 MAX_LARGE = 1 << 26
-"""Characters of large chunks that may wait at one time."""
-
-_Written = tuple[str, str, int]  # text, stream, thread: a plain tuple, for it is made in `write`
+"""Characters of large texts that may wait at one time."""
 
 
 class Session:
@@ -44,7 +40,8 @@ class Session:
         self._folder = folder
         self._timeout = timeout
         self._guard = Guard("reading the output")
-        self._worker: Worker[_Written] = Worker("stdout_hook", self._handle)
+        self._worker: Worker[Written] = Worker("stdout_hook", self._handle)
+        self.take = self._worker.queue.append
         self._destinations = Destinations(sinks)
         self._output: Optional[IO[str]] = None
         self._capture: Optional[Capture] = None
@@ -62,24 +59,14 @@ class Session:
         self._capture = capture
         capture.start()
 
-    def on_text(self, stream: str) -> Callable[[str], None]:
-        """Make what a stream's tee calls on the writing thread: it only hands over."""
-        queue, limit, ident = self._worker.queue, self._worker.limit, threading.get_ident
-
-        def hand_over(text: str) -> None:
-            if len(queue) < limit and len(text) < LARGE_CHUNK:
-                queue.append((text, stream, ident()))
-            else:
-                self._hand_over_large(text, stream)
-
-        return hand_over
-
-    def _hand_over_large(self, text: str, stream: str) -> None:
-        if self._large + len(text) > MAX_LARGE:
+    def take_large(self, written: Written) -> None:
+        """Hand a large text over, unless too much of such waits already."""
+        size = len(written[0])
+        if self._large + size > MAX_LARGE:
             self._worker.dropped += 1
-            return
-        self._large += len(text)
-        self._worker.put((text, stream, threading.get_ident()))
+        else:
+            self._large += size
+            self._worker.put(written)
 
     def go_quiet(self) -> None:
         """Only pass text from now on; for a forked child, which has none of the threads."""
@@ -101,10 +88,10 @@ class Session:
             self._guard.call(lambda: self._folder.ended(**exit_status(error)))  # type: ignore[union-attr]
         return self.summary()
 
-    def _handle(self, written: list[_Written]) -> None:
+    def _handle(self, written: list[Written]) -> None:
         ours = self._destinations.idents
         for text, stream, thread in written:
-            if len(text) >= LARGE_CHUNK:
+            if len(text) >= LARGE:
                 self._large -= len(text)
             if thread not in ours:
                 self._characters += len(text)

@@ -8,6 +8,9 @@ from typing import Any, Callable, Generic, TypeVar
 
 __all__ = ["POLL_SECONDS", "Worker"]
 
+BATCH = 1000
+"""Items handled at a time."""
+
 Item = TypeVar("Item")
 
 POLL_SECONDS = 0.05
@@ -18,13 +21,14 @@ training thread more than the hand-over itself."""
 class Worker(Generic[Item]):
     """Calls a function with each batch of items, on a daemon thread of its own.
 
-    `put` never blocks and never raises: where the queue is full, the item is dropped and
-    counted.
+    Handing over never blocks and never raises, with `put` or with ``queue.append``, which runs
+    no Python code at all. When the thread cannot keep up, the oldest items are dropped and
+    counted, so that no more than about `limit` wait.
 
     Args:
         name: The thread's name.
         handle: Called with a non-empty list of items, in the order they were put.
-        limit: Number of items the queue holds.
+        limit: Number of items that may wait.
     """
 
     def __init__(
@@ -47,8 +51,8 @@ class Worker(Generic[Item]):
         self._thread.start()
 
     def put(self, item: Item) -> None:
-        """Hand an item over."""
-        if len(self.queue) < self.limit:
+        """Hand an item over; where the thread is stuck, drop it."""
+        if len(self.queue) < 2 * self.limit:
             self.queue.append(item)
         else:
             self.dropped += 1
@@ -68,4 +72,7 @@ class Worker(Generic[Item]):
     def _drain(self) -> None:
         queue = self.queue
         while queue:
-            self._handle([queue.popleft() for _ in range(min(len(queue), 1000))])
+            for _ in range(len(queue) - self.limit):
+                queue.popleft()
+                self.dropped += 1
+            self._handle([queue.popleft() for _ in range(min(len(queue), BATCH))])

@@ -5,22 +5,23 @@ A level's file defines `CAPTURE`, a class with `level`, `start` and `stop`.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Protocol, Sequence
+from typing import Any, Protocol, Sequence
 
 from stdout_hook._discovery import find_modules
+from stdout_hook.redirect import Take
 
-__all__ = ["Capture", "OnText", "known_levels"]
-
-OnText = Callable[[str], object]
-"""Called with each text of one stream, on the writing thread."""
+__all__ = ["Capture", "known_levels"]
 
 
 class Capture(Protocol):
-    """Shows the text written on some streams while it passes."""
+    """Hands on the text written on some streams, while it passes.
+
+    It is made with the streams' names, a `Take` for texts and one for large texts.
+    """
 
     level: str
 
-    def __init__(self, streams: Sequence[str], on_text: Callable[[str], OnText]) -> None: ...
+    def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None: ...
 
     def start(self) -> None:
         """Begin to see text."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Sequence
 
-from stdout_hook.redirect import StdoutRedirect
+from stdout_hook.redirect import StdoutRedirect, Take
 
 __all__ = ["SysCapture"]
 
@@ -14,15 +14,14 @@ class SysCapture:
 
     Args:
         streams: ``"stdout"``, ``"stderr"`` or both.
-        on_text: Makes the function that is called with each text of the stream it is given.
+        take: Called on the writing thread with each text, see `TeeStream`.
+        take_large: The same for large texts.
     """
 
     level = "sys"
 
-    def __init__(
-        self, streams: Sequence[str], on_text: Callable[[str], Callable[[str], object]]
-    ) -> None:
-        self._redirects = [StdoutRedirect(name, on_text(name)) for name in streams]  # type: ignore[arg-type]
+    def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None:
+        self._redirects = [StdoutRedirect.handing_over(s, take, take_large) for s in streams]
 
     def start(self) -> None:
         """Put the tees in place."""
