@@ -189,10 +189,10 @@ def _checked_level(level: str) -> Callable[..., Capture]:
 
 def _checked_key_format(key_format: str) -> str:
     try:
-        example = key_format.format(split="train", metric="loss")
+        example = key_format.format(split="SPLIT", metric="METRIC")
     except (KeyError, IndexError, ValueError, AttributeError) as error:
         raise StdoutHookError(f"key_format {key_format!r} cannot be filled in: {error!r}") from None
-    if "loss" not in example:
+    if "METRIC" not in example:
         raise StdoutHookError(f"key_format {key_format!r} must contain {{metric}}")
     return key_format
 

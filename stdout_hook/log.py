@@ -98,14 +98,19 @@ def read_chunk_file(lines: Iterable[str]) -> Iterator[Chunk]:
     Raises:
         ValueError: A line is no such object; the message has its number.
     """
-    decoders = {}
+    decoders: dict[str, codecs.IncrementalDecoder] = {}
     for number, line in enumerate(lines, 1):
         try:
-            entry = json.loads(line)
-            text, stream = entry["data"], entry.get("stream", "stdout")
-        except (ValueError, TypeError, KeyError) as error:
+            yield _recorded_chunk(json.loads(line), decoders)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise ValueError(f"line {number} is no recorded chunk: {error!r}") from None
-        if entry.get("enc") == "bytes":
-            decoder = decoders.setdefault(stream, codecs.getincrementaldecoder("utf-8")("replace"))
-            text = decoder.decode(text.encode("latin-1"))
-        yield Chunk(text, stream)
+
+
+def _recorded_chunk(entry: Any, decoders: dict[str, codecs.IncrementalDecoder]) -> Chunk:
+    stream = entry.get("stream", "stdout")
+    text = entry["data"]
+    if entry.get("enc") == "bytes":
+        if stream not in decoders:
+            decoders[stream] = codecs.getincrementaldecoder("utf-8")("replace")
+        text = decoders[stream].decode(text.encode("latin-1"))
+    return Chunk(text, stream)

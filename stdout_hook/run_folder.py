@@ -7,9 +7,9 @@ import os
 import platform
 import time
 from pathlib import Path
-from typing import Any, Mapping, Optional, Union
+from typing import Any, Optional, Union
 
-__all__ = ["METRICS", "OUTPUT", "RUN", "RunFolder", "new_folder", "read_run"]
+__all__ = ["METRICS", "OUTPUT", "RUN", "RunFolder", "exit_status", "new_folder", "read_run"]
 
 METRICS = "metrics.jsonl"
 OUTPUT = "output.log"
@@ -70,12 +70,31 @@ def new_folder(parent: Union[str, "os.PathLike[str]"] = "runs", name: str = "") 
     return path
 
 
-def exit_status(error: Optional[BaseException]) -> Mapping[str, Any]:
-    """Return the `status` and, of an exception, the facts to keep in ``run.json``."""
-    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
-        return {"status": "finished"}
-    status = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
-    return {"status": status, "error": f"{type(error).__name__}: {error}"}
+def exit_status(error: Optional[BaseException]) -> dict[str, Any]:
+    """Return how a run ended, for ``run.json``.
+
+    Args:
+        error: What ended it; None where nothing did.
+
+    Returns:
+        ``status`` (``"finished"``, ``"failed"`` or ``"interrupted"``), ``exit_status`` (128+n
+        for a signal, as shells count) and, of a fault, ``error``.
+    """
+    code = _exit_code(error)
+    if code == 0:
+        return {"status": "finished", "exit_status": 0}
+    status = "interrupted" if code > 128 else "failed"
+    return {"status": status, "exit_status": code, "error": f"{type(error).__name__}: {error}"}
+
+
+def _exit_code(error: Optional[BaseException]) -> int:
+    if error is None:
+        return 0
+    if isinstance(error, KeyboardInterrupt):
+        return 130
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 1 if error.code else 0
+    return 1
 
 
 def _now() -> str:
