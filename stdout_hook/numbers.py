@@ -19,6 +19,9 @@ NUMBER = (
 Besides Python's spellings it knows those of C: `-nan(ind)`, `1.#INF`, `1.#QNAN`.
 """
 
+MAX_LENGTH = 400
+"""Characters of the longest number read: the largest double has 309 digits before the point."""
+
 _number = re.compile(NUMBER).fullmatch
 
 
@@ -30,7 +33,7 @@ def parse_number(text: str) -> Optional[float]:
         (-0.0025, None)
     """
     text = text.strip()
-    if _number(text) is None:
+    if len(text) > MAX_LENGTH or _number(text) is None:
         return None
     try:
         return float(text)

@@ -240,7 +240,9 @@ def _checked(pattern: _Pattern) -> _Pattern:
 
 def _may_match_number(source: str, flags: int) -> bool:
     """Try a group's expression on sample numbers; True also where that tells nothing."""
-    depends = re.search(r"\\[0-9AbBZ]|\(\?|[\^$]|[0-9]", re.sub(r"\{[^}]*\}|\[[^\]]+\]", "", source))
+    depends = re.search(
+        r"\\[0-9AbBZ]|\(\?|[\^$]|[0-9]", re.sub(r"\{[^}]*\}|\[[^\]]+\]", "", source)
+    )
     if depends or flags & re.VERBOSE:
         return True
     try:
@@ -252,7 +254,9 @@ def _may_match_number(source: str, flags: int) -> bool:
 
 def _group_source(pattern: str, number: int) -> str:
     """Return what stands between the parentheses of a pattern's capturing group."""
-    tokens = re.finditer(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?P<\w+>|\?)?|\)", pattern, re.DOTALL)
+    tokens = re.finditer(
+        r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?P<\w+>|\?)?|\)", pattern, re.DOTALL
+    )
     stack: list[tuple[int, int]] = []
     count = 0
     for token in tokens:

@@ -1,0 +1,77 @@
+"""The command ``mediapipe-tasks``: a thin door on the tasks.
+
+Exit codes: 0 done, 1 failed, 2 what was given cannot be used (nothing was started), 130 stopped by
+Ctrl-C, 143 stopped by SIGTERM.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import pkgutil
+import signal
+import sys
+from types import FrameType
+from typing import Optional, Sequence
+
+import mediapipe_tasks
+from mediapipe_tasks.errors import InputError, TaskError
+from stdout_hook import __version__
+from stdout_hook.errors import StdoutHookError
+
+__all__ = ["main"]
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run the command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        options.command(options)
+        sys.stdout.flush()
+    except InputError as error:
+        return _fail(error, 2)
+    except (TaskError, StdoutHookError, OSError) as error:
+        return _fail(error, 1)
+    except KeyboardInterrupt:
+        return _fail("stopped by Ctrl-C", 130)
+    except SystemExit as error:
+        return _fail("stopped by SIGTERM", 143) if error.code == 143 else 1
+    return 0
+
+
+def _terminate(number: int, frame: Optional[FrameType]) -> None:
+    raise SystemExit(128 + number)
+
+
+def _fail(error: object, code: int) -> int:
+    if isinstance(error, BrokenPipeError):  # whoever read our output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    print(f"mediapipe-tasks: {error}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mediapipe-tasks",
+        description="Train MediaPipe models, judge them in the MediaPipe runtime, see the results.",
+    )
+    parser.add_argument("--version", action="version", version=f"mediapipe-tasks {__version__}")
+    tasks = parser.add_subparsers(title="tasks", metavar="TASK", required=True)
+    for name in _task_names():
+        door = importlib.import_module(f"mediapipe_tasks.{name}.cli")
+        what = (door.__doc__ or "").partition("\n")[0]
+        task = tasks.add_parser(name.replace("_", "-"), help=what, description=what)
+        door.add_commands(task.add_subparsers(title="commands", metavar="COMMAND", required=True))
+    return parser
+
+
+def _task_names() -> list[str]:
+    """Return the tasks: the sub-packages of this package."""
+    return sorted(i.name for i in pkgutil.iter_modules(mediapipe_tasks.__path__) if i.ispkg)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""Show how far a long job is: a bar on a terminal, plain lines anywhere else."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any, Iterator, Mapping, Optional, TextIO
+
+__all__ = ["Progress", "show_progress"]
+
+LINES = 10
+"""Plain lines that one job prints at most while it goes on."""
+
+
+class Progress:
+    """Says what is going on, in plain lines; `_Bars` draws it on a terminal.
+
+    Its methods may be called from any thread.
+
+    Args:
+        screen: Where the user reads; None shows nothing.
+    """
+
+    def __init__(self, screen: Optional[TextIO]) -> None:
+        self._screen = screen
+        self._job = ""
+        self._shown = 0
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        if self._screen is not None:
+            self._screen.write(text + "\n")
+            self._screen.flush()
+
+    def start(self, job: str, total: Optional[int] = None) -> None:
+        """Begin a job of `total` steps, None where that is not known."""
+        self._job, self._shown = job, 0
+        self.say(f"{job} ...")
+
+    def advance(self, done: int, total: int, note: str = "") -> None:
+        """Tell that `done` of `total` steps are done."""
+        tenth = done * LINES // max(total, 1)
+        if tenth > self._shown:
+            self._shown = tenth
+            self.say(f"{self._job} {done}/{total}{'  ' if note else ''}{note}")
+
+    def finish(self) -> None:
+        """End the job."""
+
+
+class _Bars(Progress):
+    """The same on a terminal, with rich."""
+
+    def __init__(self, screen: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as RichProgress
+
+        super().__init__(screen)
+        self._bars = RichProgress(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[note]}", markup=False),
+            TimeElapsedColumn(),
+            console=Console(file=screen),
+        )
+        self._task: Optional[Any] = None
+
+    def say(self, text: str) -> None:
+        self._bars.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def start(self, job: str, total: Optional[int] = None) -> None:
+        self.finish()
+        self._task = self._bars.add_task(job, total=total, note="")
+        self._bars.start()
+
+    def advance(self, done: int, total: int, note: str = "") -> None:
+        if self._task is not None:
+            shown = f"{done}/{total}{'  ' if note else ''}{note}"
+            self._bars.update(self._task, completed=done, total=total, note=shown)
+
+    def finish(self) -> None:
+        task, self._task = self._task, None
+        if task is not None:
+            self._bars.update(task, completed=1, total=1)
+            self._bars.stop()
+            self._bars.remove_task(task)
+
+
+@contextlib.contextmanager
+def show_progress(screen: Optional[TextIO]) -> Iterator[Progress]:
+    """Yield a `Progress` fit for `screen`; the terminal is left in order whatever happens."""
+    progress = Progress(screen) if screen is None or not screen.isatty() else _Bars(screen)
+    try:
+        yield progress
+    finally:
+        progress.finish()
+
+
+class EpochProgress:
+    """Follows a training by its captured rows.
+
+    Args:
+        progress: Where it is shown.
+        epochs: Number of epochs of the training.
+    """
+
+    def __init__(self, progress: Progress, epochs: int) -> None:
+        self._progress = progress
+        self._epochs = epochs
+        self._latest: dict[str, float] = {}
+        self.started = time.monotonic()
+
+    def __call__(self, values: Mapping[str, float]) -> None:
+        """Take one row; called on a sink's thread."""
+        self._latest.update(values)
+        epoch = int(values.get("epoch", 0))
+        is_whole = "val/loss" in values
+        note = "  ".join(f"{key} {self._latest[key]:.4f}" for key in _SHOWN if key in self._latest)
+        if is_whole or epoch > 1:
+            self._progress.advance(epoch if is_whole else epoch - 1, self._epochs, note)
+
+
+_SHOWN = ("train/loss", "val/loss", "val/accuracy")

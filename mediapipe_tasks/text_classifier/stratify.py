@@ -1,0 +1,116 @@
+"""Split a set so that every class is in every part in about its share."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.quoting import shown
+from mediapipe_tasks.text_classifier.examples import Examples
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediapipe_tasks.text_classifier.normalise import Normalisation
+
+__all__ = ["stratified"]
+
+Group = list[int]
+"""The indices of rows that have the same words; they stay together."""
+
+
+def stratified(
+    examples: Examples, shares: Mapping[str, float], *, seed: int, normalise: Normalisation
+) -> dict[str, Examples]:
+    """Split parts off, and leave the rest as ``train``.
+
+    scikit-learn's ``train_test_split(stratify=...)`` may leave a small class out of a part, and
+    knows nothing of rows with the same words.
+
+    Args:
+        examples: The rows to split.
+        shares: For each part its share of the rows, above 0; below 1 together.
+        seed: Chooses the rows; the same seed gives the same parts.
+        normalise: What makes words the same.
+
+    Returns:
+        The parts and ``train``, each in the order of `examples`; every class is in each of them.
+
+    Raises:
+        InputError: A class has fewer different texts than there are parts.
+    """
+    classes = _groups(examples, normalise)
+    _check_sizes(examples, classes, len(shares) + 1)
+    generator = random.Random(seed)
+    for groups in classes.values():
+        generator.shuffle(groups)
+    sizes = {label: sum(map(len, groups)) for label, groups in classes.items()}
+    parts: dict[str, list[int]] = {}
+    for left, (part, share) in zip(range(len(shares), 0, -1), shares.items()):
+        wanted = _quotas(sizes, share)
+        taken = [_take(groups, wanted[label], left) for label, groups in classes.items()]
+        parts[part] = [index for indices in taken for index in indices]
+    parts["train"] = [index for groups in classes.values() for group in groups for index in group]
+    return {part: _pick(examples, sorted(indices)) for part, indices in parts.items()}
+
+
+def _groups(examples: Examples, normalise: Normalisation) -> dict[str, list[Group]]:
+    """Return for each class its rows, those with the same words together."""
+    classes: dict[str, dict[str, Group]] = defaultdict(lambda: defaultdict(list))
+    for index, (text, label) in enumerate(zip(examples.texts, examples.labels)):
+        # A text without words, such as one in Chinese, stands for itself.
+        classes[label][normalise(text) or text].append(index)
+    return {label: list(classes[label].values()) for label in sorted(classes)}
+
+
+def _check_sizes(examples: Examples, classes: Mapping[str, Sequence[Group]], parts: int) -> None:
+    small = {label: groups for label, groups in classes.items() if len(groups) < parts}
+    if not small:
+        return
+    label, groups = next(iter(small.items()))
+    line = f":{examples.lines[groups[0][0]]}" if examples.lines else ""
+    others = f" (and {len(small) - 1} more such classes)" if len(small) > 1 else ""
+    count = "1 text" if len(groups) == 1 else f"{len(groups)} different texts"
+    raise InputError(
+        f"{examples.source}{line}: class {shown(label)} has only {count}{others}; splitting "
+        f"into {parts} sets needs {parts} of each class; add some, or give files for the other sets"
+    )
+
+
+def _quotas(sizes: Mapping[str, int], share: float) -> dict[str, int]:
+    """Share out the rows of a part by largest remainder, so that the total is right too."""
+    quotas = {label: int(size * share) for label, size in sizes.items()}
+    missing = round(sum(sizes.values()) * share) - sum(quotas.values())
+    by_remainder = sorted(sizes, key=lambda label: quotas[label] - sizes[label] * share)
+    for label in by_remainder[: max(missing, 0)]:
+        quotas[label] += 1
+    return quotas
+
+
+def _take(groups: list[Group], wanted: int, keep: int) -> list[int]:
+    """Remove about `wanted` rows, from one group at least, and leave `keep` groups at least."""
+    taken: list[Group] = []
+    left: list[Group] = []
+    rows = 0
+    for place, group in enumerate(groups):
+        spare = len(left) + len(groups) - place > keep
+        if spare and rows + len(group) <= wanted:
+            taken.append(group)
+            rows += len(group)
+        else:
+            left.append(group)
+    if not taken:  # every class is in every part
+        taken = [left.pop(left.index(min(left, key=len)))]
+    groups[:] = left
+    return [index for group in taken for index in group]
+
+
+def _pick(examples: Examples, indices: Sequence[int]) -> Examples:
+    return Examples(
+        [examples.texts[i] for i in indices],
+        [examples.labels[i] for i in indices],
+        [examples.lines[i] for i in indices] if examples.lines else (),
+        examples.source,
+    )

@@ -1,0 +1,207 @@
+"""The W&B run of a pipeline: quiet, inside the run folder, bounded in time.
+
+Where the caller has an active run already, that one is used and nothing here is called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import os
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable
+
+from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.wandb_mode import Choice, choose_mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = [
+    "Choice",
+    "choose_mode",
+    "finish",
+    "inside",
+    "open_run",
+    "run_directory",
+]
+
+_log = logging.getLogger("mediapipe_tasks")
+
+_PROBE_SECONDS = 10.0
+_SETTINGS = {
+    "silent": True,
+    "disable_code": True,
+    "save_code": False,
+    "disable_git": True,
+    "disable_job_creation": True,
+    "init_timeout": 30.0,
+    "login_timeout": 10.0,
+    "finish_timeout": 60.0,
+    # W&B's own limits (20 retries of up to a minute) are not held by init_timeout.
+    "x_graphql_retry_max": 5,
+    "x_graphql_retry_wait_min_seconds": 1.0,
+    "x_graphql_retry_wait_max_seconds": 5.0,
+    "x_graphql_timeout_seconds": 10.0,
+    # The first sample comes after one interval; by default that is 15 s, longer than a short run.
+    "x_stats_sampling_interval": 2.0,
+}
+
+
+def open_run(
+    folder: Path,
+    choice: Choice,
+    *,
+    project: str | None = None,
+    name: str | None = None,
+    group: str | None = None,
+    tags: Sequence[str] = (),
+    config: Mapping[str, Any] | None = None,
+    notify: Callable[[str], object] = _log.warning,
+) -> Any:
+    """Open a W&B run whose files lie in ``folder/wandb``.
+
+    Where a run cannot be opened online it is opened offline, and where that fails there is none,
+    unless the user named the mode.
+
+    Args:
+        folder: The run folder.
+        choice: W&B's mode, from `choose_mode`.
+        project: The run's project, like name, group and tags; None leaves it to W&B's environment.
+        name: The name shown.
+        group: The group it belongs to.
+        tags: Its tags, of at most 64 characters each.
+        config: Options and facts, by name.
+        notify: Called with one line where the run is not what `choice` says.
+
+    Returns:
+        The run; None where W&B is disabled.
+
+    Raises:
+        InputError: The mode that the user named, or a name or tag, cannot work.
+    """
+    if choice.mode == "disabled":
+        return None
+    given: dict[str, Any] = {"project": project, "name": name, "group": group}
+    given.update(tags=tuple(tags), config=dict(config or {}))
+    try:
+        return _open(folder, choice, given)
+    except Exception as error:
+        if choice.asked:
+            raise InputError(f"W&B {choice.mode} cannot work: {_one_line(error)}") from error
+        fallback = _fallback(choice, error)
+        notify(fallback.describe(folder))
+        return open_run(folder, fallback, **given, notify=notify)
+
+
+def _fallback(choice: Choice, error: Exception) -> Choice:
+    reason = f"{choice.mode} failed ({_one_line(error)})"
+    return choice._replace(mode="offline" if choice.mode == "online" else "disabled", reason=reason)
+
+
+def _open(folder: Path, choice: Choice, given: Mapping[str, Any]) -> Any:
+    (folder / "wandb").mkdir(parents=True, exist_ok=True)  # W&B would fall back to a temporary one
+    with inside(folder / "wandb"):
+        wandb: Any = importlib.import_module("wandb")
+        settings = _known_settings(wandb.Settings)
+        if choice.mode == "online":
+            _probe(choice.base_url)
+            settings["base_url"] = choice.base_url
+        return wandb.init(
+            dir=str(folder), mode=choice.mode, settings=wandb.Settings(**settings), **given
+        )
+
+
+def _known_settings(settings: Any) -> dict[str, Any]:
+    """Return our settings without those that this version of W&B does not know."""
+    fields = getattr(settings, "model_fields", None)
+    return {key: value for key, value in _SETTINGS.items() if fields is None or key in fields}
+
+
+def _probe(base_url: str) -> None:
+    """Ask the server for any HTTP answer.
+
+    ``wandb.init`` waits for minutes where a server takes connections and never answers, or only
+    with errors of its own (5xx), whatever its time-outs say.
+
+    Raises:
+        OSError: There was no answer in time, or the server says that it is out of order.
+    """
+    query = urllib.request.Request(
+        f"{base_url}/graphql",
+        data=b'{"query": "query Viewer { viewer { id } }"}',
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        urllib.request.urlopen(query, timeout=_PROBE_SECONDS).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code >= 500:  # 4xx is an answer: the query carries no key
+            raise OSError(f"{base_url} answers HTTP {error.code}") from error
+    except urllib.error.URLError as error:
+        if "CERTIFICATE" not in str(error):  # W&B has certificate settings of its own
+            raise
+
+
+@contextlib.contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """Make W&B keep staged artifacts and logs in `folder`, and quiet, for a ``with`` block.
+
+    Its files would else be split between the run and the user's home. It works on
+    ``os.environ``, which is then restored, and holds for runs and artifacts made in the block.
+    """
+    ours = {
+        "WANDB_DATA_DIR": str(folder),
+        "WANDB_CACHE_DIR": os.environ.get("WANDB_CACHE_DIR") or str(folder / "cache"),
+        "WANDB_SILENT": "true",
+    }
+    before = {key: os.environ.get(key) for key in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            os.environ.pop(key, None)
+            if value is not None:
+                os.environ[key] = value
+
+
+def finish(run: Any, exit_code: int = 0) -> None:
+    """Finish a run that `open_run` opened, in at most about a minute; never raises.
+
+    Args:
+        run: The run, or None.
+        exit_code: 0 marks it finished, anything else failed.
+    """
+    if run is None:
+        return
+    try:
+        run.finish(exit_code=exit_code)
+        _settle(run_directory(run))
+    except Exception as error:
+        _log.warning("W&B could not finish the run: %s", _one_line(error))
+
+
+def _settle(directory: Path, seconds: float = 2.0) -> None:
+    """Wait until the run's file grows no more: W&B writes its tail after ``finish`` returned."""
+    end = time.monotonic() + seconds
+    size = -1
+    while time.monotonic() < end:
+        before, size = size, sum(path.stat().st_size for path in directory.glob("*.wandb"))
+        if size == before:
+            return
+        time.sleep(0.1)
+
+
+def run_directory(run: Any) -> Path:
+    """Return the directory of the run's own files, the one that ``wandb sync`` takes."""
+    return Path(run.settings.sync_dir)
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return text if text and text != "<no message>" else type(error).__name__

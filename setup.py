@@ -1,0 +1,5 @@
+"""Build the distribution; setup.cfg says what it holds."""
+
+from setuptools import setup
+
+setup()
