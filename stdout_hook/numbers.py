@@ -25,7 +25,7 @@ MAX_LENGTH = 400
 _number = re.compile(NUMBER).fullmatch
 
 
-def parse_number(text: str) -> Optional[float]:
+def parse_number(text: str) -> float | None:
     """Return the number that `text` is, spaces around it ignored; None where it is none.
 
     Example:

@@ -1,15 +1,15 @@
-"""Patterns of the user's own: regular expressions that say where the values are.
+r"""Patterns of the user's own: regular expressions that say where the values are.
 
 Two forms. A mapping from key to expression, whose first group is the value (or the group named
 `value`)::
 
-    PatternParser({"train/loss": r"loss=([\\d.eE+-]+)", "epoch": r"^Epoch (\\d+)"})
+    PatternParser({"train/loss": r"loss=([\d.eE+-]+)", "epoch": r"^Epoch (\d+)"})
 
 A key is `split/metric` or a metric alone; the keys `step`, `epoch`, `total_steps` and `split`
 set the position of the values that follow, in the same text and after it. Or one expression
 with named groups, where the same four names are the position and every other name a metric::
 
-    PatternParser(r"\\[(?P<step>\\d+)\\] loss=(?P<loss>\\S+)")
+    PatternParser(r"\[(?P<step>\d+)\] loss=(?P<loss>\S+)")
 
 Each expression is searched once in each frame; what it captures must read as a number.
 """
@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import Any, Iterator, Mapping, NamedTuple, Optional, Sequence, Union
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Optional, Union
 
 from stdout_hook.errors import PatternError
 from stdout_hook.numbers import parse_number
@@ -43,9 +44,9 @@ class _Pattern(NamedTuple):
 
     label: str
     regex: re.Pattern[str]
-    split: Optional[str]
-    metrics: Mapping[Union[int, str], str]
-    position: Mapping[Union[int, str], str]
+    split: str | None
+    metrics: Mapping[int | str, str]
+    position: Mapping[int | str, str]
 
 
 class PatternParser:
@@ -62,7 +63,7 @@ class PatternParser:
     name = "pattern"
 
     def __init__(
-        self, patterns: Union[Mapping[str, Union[str, re.Pattern[str]]], str, re.Pattern[str]]
+        self, patterns: Mapping[str, str | re.Pattern[str]] | str | re.Pattern[str]
     ) -> None:
         self._patterns = list(_compile_all(patterns))
         self._patterns.sort(key=lambda pattern: not pattern.position)  # positions come first
@@ -74,12 +75,12 @@ class PatternParser:
         """The patterns that never read a value, by key."""
         return [label for label, count in self.matched.items() if not count]
 
-    def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
+    def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return a record for each split that the patterns found in `frame`, None without any.
 
         A frame that holds a position alone is noted and left to the other parsers.
         """
-        found: dict[Optional[str], dict[str, float]] = {}
+        found: dict[str | None, dict[str, float]] = {}
         for pattern in self._patterns:
             match = pattern.regex.search(frame.text)
             if match is not None:
@@ -95,7 +96,7 @@ class PatternParser:
         self,
         pattern: _Pattern,
         match: _Match[str],
-        found: dict[Optional[str], dict[str, float]],
+        found: dict[str | None, dict[str, float]],
     ) -> None:
         read = self._read_position(pattern, match)
         split = pattern.split or self._position.get("split")
@@ -115,7 +116,7 @@ class PatternParser:
                 read = True
         return read
 
-    def _record(self, split: Optional[str], metrics: dict[str, float], frame: Frame) -> Record:
+    def _record(self, split: str | None, metrics: dict[str, float], frame: Frame) -> Record:
         place = self._position.get
         return Record(
             split=split,
@@ -129,7 +130,7 @@ class PatternParser:
         )
 
 
-def _position_value(place: str, text: str) -> Union[str, int, float, None]:
+def _position_value(place: str, text: str) -> str | int | float | None:
     """Return a position as it is kept: an epoch may be a fraction, a step may not."""
     if place == "split":
         return text.strip() or None
@@ -159,7 +160,7 @@ def _keyed(key: object, pattern: object) -> _Pattern:
     """Make the pattern of one entry of a mapping."""
     split, metric = _split_key(key)
     regex = _compile(key, pattern)
-    position: dict[Union[int, str], str] = {g: g for g in regex.groupindex if g in _POSITIONS}
+    position: dict[int | str, str] = {g: g for g in regex.groupindex if g in _POSITIONS}
     taken = {regex.groupindex[str(group)] for group in position}
     free = [group for group in range(1, regex.groups + 1) if group not in taken]
     if not free:
@@ -173,7 +174,7 @@ def _keyed(key: object, pattern: object) -> _Pattern:
     return _checked(_Pattern(str(key), regex, split, {group: metric}, position))
 
 
-def _split_key(key: object) -> tuple[Optional[str], str]:
+def _split_key(key: object) -> tuple[str | None, str]:
     """Return split and metric of `train/loss`; what follows the first slash is the metric."""
     if isinstance(key, str) and key.strip():
         split, slash, metric = key.partition("/")
@@ -184,17 +185,17 @@ def _split_key(key: object) -> tuple[Optional[str], str]:
     raise PatternError(f"pattern {key!r}: the key must be split/metric or a metric's name")
 
 
-def _named_groups(pattern: Union[str, re.Pattern[str]]) -> _Pattern:
+def _named_groups(pattern: str | re.Pattern[str]) -> _Pattern:
     """Make the pattern that is one expression with named groups."""
     label = pattern if isinstance(pattern, str) else pattern.pattern
     regex = _compile(label, pattern)
-    metrics: dict[Union[int, str], str] = {g: g for g in regex.groupindex if g not in _POSITIONS}
+    metrics: dict[int | str, str] = {g: g for g in regex.groupindex if g not in _POSITIONS}
     if not metrics:
         raise PatternError(
             f"pattern {label!r} captures no metric; name a group after each metric, "
             "like loss=(?P<loss>[0-9.]+)"
         )
-    position: dict[Union[int, str], str] = {g: g for g in regex.groupindex if g in _POSITIONS}
+    position: dict[int | str, str] = {g: g for g in regex.groupindex if g in _POSITIONS}
     return _checked(_Pattern(str(label), regex, None, metrics, position))
 
 

@@ -8,9 +8,12 @@ reads step and values at once.
 from __future__ import annotations
 
 import re
-from typing import Callable, NamedTuple, Optional, Sequence
+from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from stdout_hook.numbers import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "BAR",
@@ -57,7 +60,7 @@ _value = re.compile(_VALUE).fullmatch
 # short word there would be a unit, and the value none.
 _glued_value = re.compile(
     r"(-?[0-9]{1,400}\.[0-9]{4}(?:e[-+][0-9]{2,3})?|nan(?![a-z])|-?inf(?![a-z]))"
-    r"(?! ?(?:[a-zµ%]{1,3}|[KMGT]i?B)(?![A-Za-z]))"
+    r"(?! ?(?:[a-zµ%]{1,3}|[KMGT]i?B)(?!\w))"
 ).match
 matches_nothing: Match = re.compile("(?!)").fullmatch
 
@@ -74,7 +77,7 @@ class Layout:
         match: Reads step and values from a line of this layout, once it was seen twice.
     """
 
-    def __init__(self, head: int, total: Optional[int], names: Sequence[str]) -> None:
+    def __init__(self, head: int, total: int | None, names: Sequence[str]) -> None:
         self.head = head
         self.total = total
         self.names = tuple(names)
@@ -96,7 +99,7 @@ class Reading(NamedTuple):
     """
 
     layout: Layout
-    step: Optional[int]
+    step: int | None
     values: Sequence[float]
     rest: str = ""
     cut: bool = False
@@ -129,7 +132,7 @@ class BarReader:
         self._layouts: list[Layout] = []
         self._known: dict[str, Layout] = {}
 
-    def read(self, text: str) -> Optional[Reading]:
+    def read(self, text: str) -> Reading | None:
         """Return the parts of `text`, None where it is no line of a bar."""
         if _may_be_line(text) is None:
             return None
@@ -143,7 +146,7 @@ class BarReader:
                     break
         return self._take_apart(text)
 
-    def _take_apart(self, text: str) -> Optional[Reading]:
+    def _take_apart(self, text: str) -> Reading | None:
         match = _counted(text)
         if match is None:
             return _take_apart_uncounted(text)
@@ -171,7 +174,7 @@ class BarReader:
         return known
 
 
-def _take_apart_uncounted(text: str) -> Optional[Reading]:
+def _take_apart_uncounted(text: str) -> Reading | None:
     """Read a line of Keras before 2019, or one whose beginning was cut off."""
     match = _uncounted(text)
     if match is None:

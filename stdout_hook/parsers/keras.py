@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Iterator, Mapping, NamedTuple, Optional, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from stdout_hook.numbers import NUMBER, parse_number
 from stdout_hook.parsers._keras_bar import (
@@ -46,6 +46,9 @@ from stdout_hook.parsers._keras_bar import (
     matches_nothing,
 )
 from stdout_hook.records import Frame, Record, fast_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["PARSER", "KerasParser"]
 
@@ -68,10 +71,10 @@ _result = re.compile(
 class _Bar:
     """A bar's place in the training. A new one takes whatever comes first."""
 
-    def __init__(self, split: str, epoch: Optional[int]) -> None:
+    def __init__(self, split: str, epoch: int | None) -> None:
         self.split = split
         self.epoch = epoch
-        self.total: Optional[int] = None
+        self.total: int | None = None
         self.step = -1
         self.done = False
         self.drawn: Mapping[str, float] = {}
@@ -124,13 +127,13 @@ class KerasParser:
     def __init__(self) -> None:
         self._lines = BarReader()
         self._train = _Bar("train", None)
-        self._test: Optional[_Bar] = None
+        self._test: _Bar | None = None
         self._bar = self._train
-        self._held: Optional[_Held] = None
+        self._held: _Held | None = None
         self._seen = False
         self._interrupted = False
 
-    def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
+    def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is not Keras'."""
         bar = self._bar
         match = bar.match(frame.text)
@@ -157,7 +160,7 @@ class KerasParser:
         """Return the value held back, now known to be the last of its bar."""
         return self._release()
 
-    def _parse_other(self, frame: Frame) -> Optional[Sequence[Record]]:
+    def _parse_other(self, frame: Frame) -> Sequence[Record] | None:
         text = frame.text
         first = text[:1]
         if first not in " 0123456789-=]":
@@ -203,7 +206,7 @@ class KerasParser:
         self._test = _Bar("test", None if train.done else train.epoch)
         return self._test
 
-    def _release(self, reading: Optional[Reading] = None) -> Sequence[Record]:
+    def _release(self, reading: Reading | None = None) -> Sequence[Record]:
         """Return the record held back, as a running one if `reading` is its bar once more."""
         if self._held is None:
             return ()
@@ -225,7 +228,7 @@ class KerasParser:
         sure = self._interrupted or reading.layout.has_val or bar.has_drawn(reading)
         return reading.layout.head == RICH and (bar.total > 1 or sure)
 
-    def _parse_words(self, text: str, frame: Frame) -> Optional[Sequence[Record]]:
+    def _parse_words(self, text: str, frame: Frame) -> Sequence[Record] | None:
         header = _header(text)
         if header is not None:
             return self._begin(int(header[1]))
@@ -236,14 +239,14 @@ class KerasParser:
             return self._begin(None)
         return self._results(text, frame) if self._seen else None
 
-    def _begin(self, epoch: Optional[int]) -> Optional[Sequence[Record]]:
+    def _begin(self, epoch: int | None) -> Sequence[Record] | None:
         """Note a header; until a bar was seen it may be another program's."""
         released = self._release()
         self._train, self._test = _Bar("train", epoch), None
         self._bar = self._train
         return released if self._seen else None
 
-    def _results(self, text: str, frame: Frame) -> Optional[Sequence[Record]]:
+    def _results(self, text: str, frame: Frame) -> Sequence[Record] | None:
         """Read `Test loss: 1.2443, Test accuracy: 0.43`."""
         found: dict[str, dict[str, float]] = {}
         for part in text[:1000].split(","):

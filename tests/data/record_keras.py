@@ -215,7 +215,7 @@ def record(scenario: Callable[[Recorder, str], None], home: Path) -> None:
     (target / "chunks.jsonl").write_text("\n".join(rows) + "\n")
     expected = {"keras": keras.__version__, "records": recorder.records}
     (target / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
-    print(f"{target}: {len(rows)} chunks, {len(recorder.records)} records")
+    sys.stdout.write(f"{target}: {len(rows)} chunks, {len(recorder.records)} records\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,205 @@
+"""Scores of a test set."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence
+
+from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.quoting import nearest, shown
+from mediapipe_tasks.text_classifier.examples import Examples
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = [
+    "Evaluation",
+    "KerasComparison",
+    "check_labels",
+    "compare_with_keras",
+    "evaluate_predictions",
+]
+
+BINS = 15
+_LEAST = 1e-7  # Keras clips probabilities there before it takes the logarithm
+_POINT = 0.01
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How good the answers to a test set are.
+
+    Attributes:
+        count: Number of texts.
+        accuracy: Share of texts that got their label.
+        macro_f1: Mean F1 of the classes that occur in the test set or among the answers
+            (scikit-learn's definition).
+        loss: Mean negative logarithm of the probability of the right class.
+        labels: The model's classes.
+        per_class: ``precision``, ``recall``, ``f1`` and ``support`` by class.
+        confusion: Counts; a row for each true class, a column for each answer.
+        calibration: ``ece``, the expected calibration error, and ``bins`` of scores, each with
+            ``count``, mean ``confidence`` and ``accuracy``.
+        baseline: ``name``, ``accuracy`` and ``macro_f1`` of the baseline, None without one.
+    """
+
+    count: int
+    accuracy: float
+    macro_f1: float
+    loss: float
+    labels: Sequence[str]
+    per_class: Mapping[str, Mapping[str, float]]
+    confusion: Sequence[Sequence[int]]
+    calibration: Mapping[str, Any]
+    baseline: Optional[Mapping[str, Any]] = None
+
+    def write(self, path: Path) -> None:
+        """Write ``evaluation.json``."""
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False)
+        path.write_text(text + "\n", encoding="utf-8")
+
+    def worst_classes(self, count: int) -> list[str]:
+        """Return the classes of the test set with the lowest F1, the worst first."""
+        present = [name for name in self.labels if self.per_class[name]["support"]]
+        return sorted(present, key=lambda name: self.per_class[name]["f1"])[:count]
+
+    def mistaken_for(self, name: str) -> Optional[str]:
+        """Return the class that texts of this one are most often taken for, None if for none."""
+        index = list(self.labels).index(name)
+        wrong = [(n, -i) for i, n in enumerate(self.confusion[index]) if i != index and n]
+        return self.labels[-max(wrong)[1]] if wrong else None
+
+    def most_confused(self, limit: int = 100) -> tuple[list[str], list[int], list[int]]:
+        """Return class names, and each text's true and given class as indices into them.
+
+        Above `limit` classes the ones with the most mistakes are kept, the rest is ``other``.
+        """
+        kept = list(range(len(self.labels)))
+        if len(kept) > limit:
+            kept = sorted(sorted(kept, key=self._mistakes, reverse=True)[: limit - 1])
+        place = {old: new for new, old in enumerate(kept)}
+        names = [self.labels[i] for i in kept]
+        names += ["other"] if len(kept) < len(self.labels) else []
+        true, given = [], []
+        for i, row in enumerate(self.confusion):
+            for j, count in enumerate(row):
+                true += [place.get(i, len(kept))] * count
+                given += [place.get(j, len(kept))] * count
+        return names, true, given
+
+    def _mistakes(self, index: int) -> int:
+        column = sum(row[index] for row in self.confusion)
+        return sum(self.confusion[index]) + column - 2 * self.confusion[index][index]
+
+
+def evaluate_predictions(
+    examples: Examples,
+    probabilities: np.ndarray[Any, Any],
+    names: Sequence[str],
+    *,
+    baseline: Optional[Mapping[str, Any]] = None,
+) -> Evaluation:
+    """Score the probabilities, of shape (texts, classes), of a test set.
+
+    A test set may lack classes; its labels must all be among `names`, see `check_labels`.
+    """
+    import numpy as np
+    from sklearn import metrics
+
+    index = {name: i for i, name in enumerate(names)}
+    true = np.array([index[label] for label in examples.labels])
+    given = probabilities.argmax(axis=1)
+    right = np.clip(probabilities[np.arange(len(true)), true], _LEAST, 1 - _LEAST)
+    every = range(len(names))
+    return Evaluation(
+        count=len(true),
+        accuracy=float((true == given).mean()),
+        macro_f1=float(metrics.f1_score(true, given, average="macro", zero_division=0)),
+        loss=float(-np.log(right.astype(np.float64)).mean()),
+        labels=list(names),
+        per_class=_per_class(true, given, names),
+        confusion=metrics.confusion_matrix(true, given, labels=every).tolist(),
+        calibration=_calibration(probabilities.max(axis=1), true == given),
+        baseline=baseline,
+    )
+
+
+def _per_class(true: Any, given: Any, names: Sequence[str]) -> dict[str, dict[str, float]]:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    columns = precision_recall_fscore_support(
+        true, given, labels=range(len(names)), zero_division=0
+    )
+    keys = ("precision", "recall", "f1", "support")
+    rows = zip(*(column.tolist() for column in columns))
+    return {name: dict(zip(keys, row)) for name, row in zip(names, rows)}
+
+
+def _calibration(scores: Any, hits: Any) -> dict[str, Any]:
+    """Compare scores with hits in bins of equal width (Guo et al. 2017)."""
+    bins = []
+    places = (scores * BINS).astype(int).clip(0, BINS - 1)
+    for place in range(BINS):
+        chosen = places == place
+        count = int(chosen.sum())
+        if count:
+            mean = {"confidence": float(scores[chosen].mean()), "accuracy": hits[chosen].mean()}
+            bins.append({"count": count, **{key: float(value) for key, value in mean.items()}})
+    gaps = [b["count"] * abs(b["confidence"] - b["accuracy"]) for b in bins]
+    return {"ece": sum(gaps) / len(scores), "bins": bins}
+
+
+@dataclass(frozen=True)
+class KerasComparison:
+    """The answers of Keras before the export beside those of the runtime after it.
+
+    Attributes:
+        accuracy: Keras's accuracy.
+        warning: One line that names texts where the accuracies differ by more than a point.
+    """
+
+    accuracy: float
+    warning: Optional[str]
+
+
+def compare_with_keras(
+    keras: np.ndarray[Any, Any],
+    runtime: np.ndarray[Any, Any],
+    examples: Examples,
+    names: Sequence[str],
+) -> KerasComparison:
+    """Compare two arrays of probabilities of the same texts, of shape (texts, classes)."""
+    before = [names[i] for i in keras.argmax(axis=1)]
+    after = [names[i] for i in runtime.argmax(axis=1)]
+    scores = [_share(answers, examples.labels) for answers in (before, after)]
+    if abs(scores[0] - scores[1]) <= _POINT:
+        return KerasComparison(scores[0], None)
+    other = [shown(t) for t, a, b in zip(examples.texts, before, after) if a != b]
+    return KerasComparison(
+        scores[0],
+        f"Keras scores {scores[0]:.1%} and the runtime {scores[1]:.1%}; they differ on "
+        f"{len(other)} texts: {', '.join(other[:5])}",
+    )
+
+
+def _share(answers: Sequence[str], labels: Sequence[str]) -> float:
+    return sum(a == b for a, b in zip(answers, labels)) / len(labels)
+
+
+def check_labels(examples: Examples, names: Sequence[str]) -> None:
+    """Check that the model knows all labels of a test set.
+
+    Raises:
+        InputError: It does not.
+    """
+    unknown = Counter(label for label in examples.labels if label not in set(names))
+    if unknown:
+        label, count = unknown.most_common(1)[0]
+        line = examples.lines[list(examples.labels).index(label)]
+        raise InputError(
+            f"{examples.source}:{line}: the model has no class {shown(label)} ({count} rows); "
+            f"correct the label or remove the rows{nearest(label, names)}"
+        )

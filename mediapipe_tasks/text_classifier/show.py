@@ -1,0 +1,88 @@
+"""Show a result in the terminal."""
+
+from __future__ import annotations
+
+from typing import Iterator, Mapping, TextIO
+
+from mediapipe_tasks.quoting import shown
+from mediapipe_tasks.text_classifier.evaluation import Evaluation
+from mediapipe_tasks.text_classifier.judge import Judgement
+
+__all__ = ["show_judgement"]
+
+WORST = 5
+
+
+def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: TextIO) -> None:
+    """Print the scores beside the baseline's, the worst classes and mistakes, and the files.
+
+    Args:
+        judgement: What is shown.
+        places: Names and paths of what was left.
+        screen: Where it is printed; plain text without colours where it is no terminal.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=screen, highlight=False, markup=False, soft_wrap=True)
+    for line in _scores(judgement):
+        console.print(line)
+    table = Table(box=box.SIMPLE_HEAD, title="Worst classes", title_justify="left")
+    for column in ("class", "precision", "recall", "F1", "texts", "mostly taken for"):
+        table.add_column(column, justify="left" if column[0] in "cm" else "right")
+    for row in _worst(judgement.evaluation):
+        table.add_row(*(Text(cell) for cell in row))
+    console.print(table, soft_wrap=False)
+    for line in _mistakes(judgement):
+        console.print(line)
+    width = max(len(name) for name in places)
+    for name, place in places.items():
+        console.print(f"{name:<{width}}  {place}")
+
+
+def _scores(judgement: Judgement) -> Iterator[str]:
+    evaluation = judgement.evaluation
+    yield f"Accuracy  {evaluation.accuracy:7.2%}   macro F1  {evaluation.macro_f1:7.2%}" + (
+        f"   ({evaluation.count} texts, in the MediaPipe runtime)"
+    )
+    if evaluation.baseline is None:
+        yield "No baseline: it needs the training data (--train)"
+    else:
+        yield from _against(evaluation, evaluation.baseline)
+    if judgement.keras is not None:
+        yield f"Keras     {judgement.keras.accuracy:7.2%}   on the same texts, before the export"
+
+
+def _against(evaluation: Evaluation, baseline: Mapping[str, float]) -> Iterator[str]:
+    yield f"Baseline  {baseline['accuracy']:7.2%}   macro F1  {baseline['macro_f1']:7.2%}" + (
+        f"   ({baseline['name']})"
+    )
+    points = 100 * (evaluation.accuracy - baseline["accuracy"])
+    if points > 0:
+        yield f"The model is {points:.2f} points better than the baseline."
+    else:
+        yield f"The model is no better than the baseline ({points:+.2f} points)."
+
+
+def _worst(evaluation: Evaluation) -> Iterator[tuple[str, ...]]:
+    for name in evaluation.worst_classes(WORST):
+        scores = evaluation.per_class[name]
+        shares = (f"{scores[key]:.1%}" for key in ("precision", "recall", "f1"))
+        yield (_plain(name), *shares, str(scores["support"]), _plain(evaluation.mistaken_for(name)))
+
+
+def _mistakes(judgement: Judgement) -> Iterator[str]:
+    wrong = [row for row in judgement.rows if not row.Successful][:WORST]
+    if wrong:
+        yield "Surest mistakes"
+    for row in wrong:
+        answer = f"{_plain(row.Actual)}, not {_plain(row.Expected)}"
+        yield f"  {row.Score:.2f}  {shown(row.Prompt)} -> {answer}"
+    yield ""
+
+
+def _plain(name: object) -> str:
+    """Return a label that no terminal takes for a control sequence."""
+    return "-" if name is None else shown(name)[1:-1]
