@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 from types import TracebackType
-from typing import Any, Callable, Optional, Sequence, Union
+from typing import Any, Callable, Literal, Optional, Sequence, Union
 
 from stdout_hook.capture import Capture, known_levels
 from stdout_hook.errors import StdoutHookError, UnknownName
@@ -38,7 +38,7 @@ def capture_training(
     parsers: Union[str, Sequence[Any]] = "auto",
     patterns: Optional[Patterns] = None,
     key_format: str = "{split}/{metric}",
-    folder: Union[str, "os.PathLike[str]", None] = None,
+    folder: Union[str, "os.PathLike[str]", Literal[False], None] = None,
     timeout: float = 10.0,
 ) -> CapturedTraining:
     """Log the metrics that a training prints, live, while its output passes unchanged.
@@ -53,6 +53,7 @@ def capture_training(
         key_format: How a metric's key is made of ``{split}`` and ``{metric}``.
         folder: The run folder to leave (``metrics.jsonl``, ``output.log``, ``run.json``).
             None: beside the W&B run's own files; without a run and sinks, a new one in ``runs/``.
+            False: none.
         timeout: Seconds that the end waits for rows that are still on their way.
 
     Returns:
@@ -86,7 +87,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         level: str,
         parsers: ChosenParsers,
         key_format: str,
-        folder: Union[str, "os.PathLike[str]", None],
+        folder: Union[str, "os.PathLike[str]", Literal[False], None],
         timeout: float,
     ) -> None:
         self._run = run
@@ -163,6 +164,8 @@ class CapturedTraining(contextlib.ContextDecorator):
         return sinks + ([WandbSink(run)] if run is not None else [])
 
     def _make_folder(self, run: Any) -> Optional[RunFolder]:
+        if self._folder is False:
+            return None
         path = self._folder or run_directory(run)
         if path is None and run is None and not self._sinks:
             path = new_folder()

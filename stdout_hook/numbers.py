@@ -6,7 +6,6 @@ A number stands alone: `5s`, `38%`, `1/10`, `2.15.0`, `12:30` and `0x1f` are non
 from __future__ import annotations
 
 import re
-from typing import Optional
 
 __all__ = ["NUMBER", "parse_number"]
 

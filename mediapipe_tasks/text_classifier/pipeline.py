@@ -24,7 +24,7 @@ from mediapipe_tasks.text_classifier.splits import Data, load_data
 from mediapipe_tasks.text_classifier.train import TrainedModel, train_model
 from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
 from mediapipe_tasks.versions import installed_versions
-from stdout_hook import StdoutRedirect, capture_training
+from stdout_hook import StdoutRedirect, Summary, capture_training
 from stdout_hook.frames import FrameSplitter
 from stdout_hook.run_folder import METRICS, RunFolder, exit_status
 from stdout_hook.sinks.wandb import active_run
@@ -96,6 +96,161 @@ def run_training(
     folder.started(**_about(run), command=command, config=config, versions=installed_versions())
     with quiet(folder.output) as shown, _ending(folder):
         with show_progress(shown if screen is not None else None) as progress:
+            for warning in data.warnings:
+                progress.say(f"warning: {warning}")
             with _tracked(folder, choice, run, config, progress) as (tracker, line):
                 result = _train_and_judge(folder, training, data, tracker, progress)
     return dataclasses.replace(result, tracked=line)
+
+
+def _config(
+    training: TextClassifierOptions, source: DataOptions, data: Data
+) -> dict[str, Any]:
+    """Return all options and what the data is, as JSON can hold it."""
+    sizes = {name: len(getattr(data, name)) for name in ("train", "validation", "test")}
+    options = {**dataclasses.asdict(training), **dataclasses.asdict(source)}
+    return {
+        **{key: str(v) if isinstance(v, Path) else v for key, v in options.items()},
+        "sizes": sizes,
+        "labels": data.label_names,
+        "files": [dataclasses.asdict(file) for file in data.files],
+    }
+
+
+def _about(run: RunOptions) -> dict[str, Any]:
+    return {"name": run.name, "group": run.group, "tags": list(run.tags), "project": run.project}
+
+
+@contextlib.contextmanager
+def _ending(folder: RunFolder) -> Iterator[None]:
+    """Write into ``run.json`` how the run ended, whatever ended it."""
+    try:
+        yield
+    except BaseException as error:
+        folder.ended(**exit_status(error))
+        raise
+    folder.ended(**exit_status(None))
+
+
+@contextlib.contextmanager
+def _tracked(
+    folder: RunFolder,
+    choice: Optional[tracking.Choice],
+    run: RunOptions,
+    config: Mapping[str, Any],
+    progress: Progress,
+) -> Iterator[tuple[Any, str]]:
+    """Yield the W&B run, or None, and one line about it; finish it if we opened it."""
+    config = {**config, "versions": installed_versions()}
+    if choice is None:
+        tracker = active_run()
+        tracker.config.update(config, allow_val_change=True)
+        yield tracker, f"W&B: the active run {tracker.id}"
+        return
+    line = choice.describe(folder.path)
+    progress.say(line)
+    named = {"project": run.project, "name": run.name, "group": run.group, "tags": run.tags}
+    opened = tracking.open_run(folder.path, choice, config=config, notify=progress.say, **named)  # type: ignore[arg-type]
+    if opened is not None:
+        folder.update(wandb={"id": opened.id, "mode": choice.mode, "url": opened.url})
+    try:
+        with _logs_shown(opened):
+            yield opened, line
+    except BaseException as error:
+        tracking.finish(opened, exit_status(error)["exit_status"])
+        raise
+    tracking.finish(opened)
+
+
+@contextlib.contextmanager
+def _logs_shown(tracker: Any) -> Iterator[None]:
+    """Give W&B the printed lines where it does not see them itself.
+
+    It sees what is written to the streams that were there when wandb was imported; in a notebook,
+    or where something else replaced them, these are others than ours.
+    """
+    if tracker is None or "write" in vars(sys.stdout):
+        yield
+        return
+    splitter = FrameSplitter()
+
+    def pass_on(text: str) -> None:
+        for frame in splitter.feed(text):
+            if frame.end == "\n":
+                tracker.write_logs(frame.text)
+
+    with StdoutRedirect(on_text=pass_on):
+        yield
+
+
+def _train_and_judge(
+    folder: RunFolder,
+    training: TextClassifierOptions,
+    data: Data,
+    tracker: Any,
+    progress: Progress,
+) -> TrainingResult:
+    progress.start("Loading TensorFlow and Model Maker")
+    epochs = EpochProgress(progress, training.epochs)
+    with contextlib.ExitStack() as stack:
+        # A run that is given would get its own folder: the rows go to ours.
+        capture = capture_training(
+            tracker, sinks=[f"jsonl:{folder.path / METRICS}", epochs], folder=False
+        )
+        with capture:
+            model = stack.enter_context(
+                train_model(
+                    data.train,
+                    data.validation,
+                    training,
+                    seq_len=training.seq_len or 0,
+                    scratch=folder.path,
+                    on_loaded=lambda: progress.start("Training", training.epochs),
+                )
+            )
+        progress.finish()
+        _log_capture(folder, capture.summary())
+        return _export_and_judge(folder, training, data, model, tracker, progress)
+
+
+def _log_capture(folder: RunFolder, summary: Summary) -> None:
+    folder.update(captured={"values": dict(summary.values), "problems": summary.problems()})
+
+
+def _export_and_judge(
+    folder: RunFolder,
+    training: TextClassifierOptions,
+    data: Data,
+    model: TrainedModel,
+    tracker: Any,
+    progress: Progress,
+) -> TrainingResult:
+    progress.start("Exporting model.tflite")
+    model.export(folder.path / MODEL)
+    file = dataclasses.replace(
+        ModelFile.read(folder.path / MODEL), normalisation=model.normalisation
+    )
+    write_model_json(file, seq_len=model.seq_len)  # known already; the scores follow
+    progress.start("Computing the baseline")
+    baseline = judge_baseline(data.train, data.test, model.normalisation, seed=training.seed)
+    keras = model.probabilities(data.test.texts)
+    judgement = judge(file, data.test, progress=progress, baseline=baseline, keras=keras)
+    judgement.write(folder.path)
+    scores = judgement.evaluation
+    told = write_model_json(
+        file, seq_len=model.seq_len, accuracy=scores.accuracy, macro_f1=scores.macro_f1
+    )
+    if tracker is not None:
+        progress.start("Logging the results to W&B")
+        names = (MODEL, "labels.txt", "model.json")
+        log_evaluation(
+            tracker,
+            scores,
+            judgement.rows,
+            model_json=told,
+            files=[folder.path / name for name in names],
+            keras_accuracy=judgement.keras.accuracy if judgement.keras else None,
+        )
+        progress.finish()
+    late = judgement.keras.warning if judgement.keras else None
+    return TrainingResult(folder.path, judgement, (*data.warnings, *filter(None, [late])), "")

@@ -33,7 +33,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, Optional
+from typing import TYPE_CHECKING, NamedTuple
 
 from stdout_hook.numbers import NUMBER, parse_number
 from stdout_hook.parsers._keras_bar import (

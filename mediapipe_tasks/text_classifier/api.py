@@ -1,0 +1,152 @@
+"""The task's functions for Python programs; the command line calls them too."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Mapping, Optional, TextIO, Union
+
+if TYPE_CHECKING:
+    import os
+
+    from mediapipe_tasks.text_classifier.judge import Judgement
+    from mediapipe_tasks.text_classifier.pipeline import TrainingResult
+
+__all__ = ["Answer", "evaluate", "predict", "train"]
+
+AnyPath = Union[str, "os.PathLike[str]"]
+
+
+def train(
+    data: Optional[AnyPath] = None,
+    *,
+    config: Optional[AnyPath] = None,
+    progress: bool = True,
+    command: Optional[str] = None,
+    **options: Any,
+) -> TrainingResult:
+    """Train a text classifier, judge the exported file, and leave a run folder.
+
+    Args:
+        data: CSV file of labelled texts.
+        config: YAML or TOML file of options; what is given here wins over it.
+        progress: Show on stdout how far it is.
+        command: How the run can be had again, for ``run.json``.
+        options: Any option of ``mediapipe-tasks text-classifier train``, by its name with
+            underscores; ``output`` is needed.
+
+    Raises:
+        InputError: Something given cannot be used; nothing was started.
+        TaskError: The training or evaluation failed; what was computed is in the folder.
+    """
+    from mediapipe_tasks.text_classifier.options import build_options
+    from mediapipe_tasks.text_classifier.pipeline import run_training
+
+    given = options if data is None else {"data": data, **options}
+    screen = sys.stdout if progress else None
+    return run_training(*build_options(given, config), screen=screen, command=command)
+
+
+def evaluate(
+    model: AnyPath,
+    data: AnyPath,
+    *,
+    train: Optional[AnyPath] = None,
+    output: Optional[AnyPath] = None,
+    screen: Optional[TextIO] = None,
+    **reading: Any,
+) -> Judgement:
+    """Judge a tflite file over a test set, in the MediaPipe runtime.
+
+    Args:
+        model: The tflite file.
+        data: CSV file of labelled texts.
+        train: CSV file that the model was trained on: the baseline is trained on it too.
+        output: Folder for ``evaluation.json`` and ``predictions.csv``; None writes neither.
+        screen: Where it is shown how far it is.
+        reading: ``text_column``, ``label_column``, ``delimiter``, ``skip_invalid``.
+
+    Raises:
+        InputError: Something given cannot be used.
+        TaskError: MediaPipe is missing, or cannot run the file.
+    """
+    from mediapipe_tasks.progress import show_progress
+    from mediapipe_tasks.text_classifier.evaluation import check_labels
+    from mediapipe_tasks.text_classifier.judge import judge, judge_baseline
+    from mediapipe_tasks.text_classifier.model_file import ModelFile
+
+    file = ModelFile.read(Path(model))
+    test = _read(data, reading)
+    check_labels(test, file.labels)
+    baseline = None
+    if train is not None:
+        texts = _read(train, reading)
+        check_labels(test, texts.label_names)
+        baseline = judge_baseline(texts, test, file.normalisation, seed=1)
+    with show_progress(screen) as progress:
+        judgement = judge(file, test, progress=progress, baseline=baseline)
+    if output is not None:
+        Path(output).mkdir(parents=True, exist_ok=True)
+        judgement.write(Path(output))
+    return judgement
+
+
+def _read(path: AnyPath, reading: Mapping[str, Any]) -> Any:
+    from mediapipe_tasks.text_classifier.data import read_file
+    from mediapipe_tasks.text_classifier.data_options import DataOptions
+
+    options = DataOptions(data=Path(path), **reading)
+    names = ("text_column", "label_column", "delimiter", "skip_invalid")
+    return read_file(options.data, **{name: getattr(options, name) for name in names}).examples
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model says of one text.
+
+    Attributes:
+        text: The text as it was given.
+        categories: Labels and their probabilities, the most probable first.
+    """
+
+    text: str
+    categories: tuple[tuple[str, float], ...]
+
+    @property
+    def label(self) -> str:
+        """The most probable label."""
+        return self.categories[0][0]
+
+
+def predict(model: AnyPath, texts: Iterable[str], *, top_k: int = 1) -> Iterator[Answer]:
+    """Yield the model's answer to each text, in order.
+
+    Args:
+        model: The tflite file.
+        texts: Texts as users write them; they are normalised as the training's were.
+        top_k: Number of categories of an answer.
+
+    Raises:
+        InputError: The file is no text classifier's.
+        TaskError: MediaPipe is missing, or cannot run the file.
+    """
+    from mediapipe_tasks.text_classifier.model_file import ModelFile
+    from mediapipe_tasks.text_classifier.runtime import classify_texts
+
+    file = ModelFile.read(Path(model))
+    for block in _blocks(texts):
+        for text, scores in zip(block, classify_texts(file, block)):
+            best = scores.argsort(kind="stable")[::-1][:top_k]
+            yield Answer(text, tuple((file.labels[i], float(scores[i])) for i in best))
+
+
+def _blocks(texts: Iterable[str], size: int = 1000) -> Iterator[list[str]]:
+    block: list[str] = []
+    for text in texts:
+        block.append(text)
+        if len(block) == size:
+            yield block
+            block = []
+    if block:
+        yield block
