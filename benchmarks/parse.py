@@ -16,7 +16,8 @@ import re
 import resource
 import statistics
 import time
-from typing import Callable, Iterator
+from collections.abc import Iterator
+from typing import Callable
 
 from stdout_hook import parse_log
 

@@ -20,7 +20,8 @@ import sys
 import tempfile
 import threading
 import time
-from typing import Any, Callable, Iterator, TextIO
+from collections.abc import Iterator
+from typing import Any, Callable, TextIO
 
 from stdout_hook import capture_training
 

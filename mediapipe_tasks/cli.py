@@ -12,8 +12,9 @@ import os
 import pkgutil
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
-from typing import Optional, Sequence
+from typing import Optional
 
 import mediapipe_tasks
 from mediapipe_tasks.errors import InputError, TaskError

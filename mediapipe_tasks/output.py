@@ -41,7 +41,9 @@ def prepare_output(path: Path, *, overwrite: bool) -> Path:
     try:
         return _prepare(path.absolute(), overwrite)
     except OSError as error:
-        raise InputError(f"--output {path}: {error.strerror or error}; name another folder") from None
+        raise InputError(
+            f"--output {path}: {error.strerror or error}; name another folder"
+        ) from None
 
 
 def _prepare(path: Path, overwrite: bool) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import Any, Iterator, Mapping, Optional, TextIO
+from collections.abc import Iterator, Mapping
+from typing import Any, Optional, TextIO
 
 __all__ = ["Progress", "show_progress"]
 

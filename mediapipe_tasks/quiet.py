@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, TextIO
+from typing import TextIO
 
 __all__ = ["Screen", "quiet"]
 
@@ -62,7 +63,7 @@ def _screen(stdout: TextIO, kept: dict[int, int]) -> Screen:
     number = _descriptor(stdout)
     if number not in kept:
         return stdout
-    return open(  # noqa: SIM115  # its descriptor is closed by the caller
+    return open(  # its descriptor is closed by the caller
         kept[number], "w", encoding=stdout.encoding, errors="backslashreplace", closefd=False
     )
 
@@ -74,7 +75,7 @@ def _following(stream: TextIO, file: TextIO) -> TextIO:
     """
     if _descriptor(stream) in (1, 2):
         return stream
-    return open(  # noqa: SIM115  # shares the descriptor, which the caller closes
+    return open(  # shares the descriptor, which the caller closes
         file.fileno(), "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
     )
 

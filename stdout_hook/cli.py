@@ -11,7 +11,8 @@ import contextlib
 import inspect
 import os
 import sys
-from typing import Any, Iterator, Optional, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any, Optional
 
 from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError

@@ -8,7 +8,7 @@ text gives the same frames however it is cut into chunks.
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from collections.abc import Iterator
 
 from stdout_hook.records import Chunk, Frame
 

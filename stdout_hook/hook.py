@@ -6,8 +6,9 @@ import atexit
 import contextlib
 import logging
 import os
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Callable, Literal, Optional, Sequence, Union
+from typing import Any, Callable, Literal, Optional, Union
 
 from stdout_hook.capture import Capture, known_levels
 from stdout_hook.errors import StdoutHookError, UnknownName
@@ -38,7 +39,7 @@ def capture_training(
     parsers: Union[str, Sequence[Any]] = "auto",
     patterns: Optional[Patterns] = None,
     key_format: str = "{split}/{metric}",
-    folder: Union[str, "os.PathLike[str]", Literal[False], None] = None,
+    folder: Union[str, os.PathLike[str], Literal[False], None] = None,
     timeout: float = 10.0,
 ) -> CapturedTraining:
     """Log the metrics that a training prints, live, while its output passes unchanged.
@@ -87,7 +88,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         level: str,
         parsers: ChosenParsers,
         key_format: str,
-        folder: Union[str, "os.PathLike[str]", Literal[False], None],
+        folder: Union[str, os.PathLike[str], Literal[False], None],
         timeout: float,
     ) -> None:
         self._run = run

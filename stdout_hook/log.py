@@ -6,8 +6,9 @@ import codecs
 import io
 import json
 import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, Iterable, Iterator, Optional, Sequence, Union
+from typing import IO, Any, Optional, Union
 
 from stdout_hook.reader import ChosenParsers, LogReader, Patterns
 from stdout_hook.records import Chunk, Record
@@ -25,7 +26,7 @@ def parse_log(
     parsers: Union[str, Sequence[Any]] = "auto",
     patterns: Optional[Patterns] = None,
 ) -> Iterator[Record]:
-    """Read the metrics of a recorded log, in bounded memory.
+    r"""Read the metrics of a recorded log, in bounded memory.
 
     Args:
         source: A path; a file object, text or binary; or an iterable of chunks, each a text,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Callable, Optional, Union
 
 from stdout_hook.frames import FrameReader
 from stdout_hook.parsers import Parser, ParserSet, known_parsers, make_parsers

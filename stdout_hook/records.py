@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping, NamedTuple, Optional, Union
+from typing import Any, NamedTuple, Optional, Union
 
 __all__ = ["Chunk", "Frame", "Record", "fast_record"]
 
@@ -23,7 +24,7 @@ class Chunk(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a terminal would have shown at one moment: text up to a line end or a redraw.
+    r"""What a terminal would have shown at one moment: text up to a line end or a redraw.
 
     Attributes:
         text: The text without its end, without backspaces and terminal control sequences.

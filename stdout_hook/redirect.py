@@ -7,9 +7,10 @@ import io
 import sys
 import threading
 from collections import deque
+from collections.abc import Iterable
 from threading import get_ident
 from types import TracebackType
-from typing import Any, Callable, Iterable, Literal, Optional, TextIO, Union
+from typing import Any, Callable, Literal, Optional, TextIO, Union
 
 from stdout_hook.guard import Guard
 
@@ -26,7 +27,7 @@ _take_nothing: Take = deque[Any](maxlen=0).append  # in C, as the others: nothin
 
 
 class StdoutRedirect:
-    """Replace ``sys.stdout`` by a tee for the time of a ``with`` block.
+    r"""Replace ``sys.stdout`` by a tee for the time of a ``with`` block.
 
     Every call on the stand-in reaches the original stream first, unchanged, and its result or
     exception is the caller's; then `on_text` sees the text, on the writing thread. What
@@ -139,7 +140,7 @@ class TeeStream(io.TextIOBase):
         self._name = name
         self._buffer: Optional[_TeeBuffer] = None
         # On the instance, where they are found without the detour through `__getattr__`.
-        self.write = self._write  # type: ignore[method-assign]
+        self.write = self._write  # type: ignore[method-assign, assignment]
         if hasattr(below, "flush"):
             self.flush = below.flush  # type: ignore[method-assign]
 
@@ -147,7 +148,7 @@ class TeeStream(io.TextIOBase):
         """Write `text` to the stream below, then hand it on; returns what that one returned."""
         return self._write(text)
 
-    def writelines(self, lines: Iterable[str]) -> None:
+    def writelines(self, lines: Iterable[str]) -> None:  # type: ignore[override]  # of text
         """Write each of `lines` through `write`, so that all of them are seen."""
         for line in lines:
             self.write(line)
@@ -187,7 +188,7 @@ class TeeStream(io.TextIOBase):
     def __repr__(self) -> str:
         return f"<TeeStream of {self.below!r}>"
 
-    def __next__(self) -> str:
+    def __next__(self) -> str:  # type: ignore[override]  # typeshed means bytes
         line: str = next(self.below)
         return line
 
@@ -236,8 +237,25 @@ def _passed_on(name: str) -> Any:
     return call if is_method else property(get)
 
 
-for _name in """isatty fileno encoding errors newlines closed readable writable seekable read
-        readline readlines seek tell truncate detach close""".split():
+for _name in [
+    "isatty",
+    "fileno",
+    "encoding",
+    "errors",
+    "newlines",
+    "closed",
+    "readable",
+    "writable",
+    "seekable",
+    "read",
+    "readline",
+    "readlines",
+    "seek",
+    "tell",
+    "truncate",
+    "detach",
+    "close",
+]:
     setattr(TeeStream, _name, _passed_on(_name))
 
 

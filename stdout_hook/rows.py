@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Mapping, Optional, Union
+from typing import Optional, Union
 
 from stdout_hook.records import Record
 
@@ -103,9 +104,7 @@ class RowBuilder:
         if counter is not None:
             values[f"{split}/step"] = counter.total
 
-    def _put_metrics(
-        self, values: dict[str, Number], split: str, record: Record
-    ) -> dict[str, str]:
+    def _put_metrics(self, values: dict[str, Number], split: str, record: Record) -> dict[str, str]:
         axes = {}
         for metric, value in record.metrics.items():
             key = self._key(record.split, metric)

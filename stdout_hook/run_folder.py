@@ -26,7 +26,7 @@ class RunFolder:
         OSError: It cannot be made or written to.
     """
 
-    def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
+    def __init__(self, path: Union[str, os.PathLike[str]]) -> None:
         self.path = Path(path).absolute()
         self.path.mkdir(parents=True, exist_ok=True)
         self.metrics = self.path / METRICS
@@ -50,7 +50,7 @@ class RunFolder:
         unfinished.replace(self.path / RUN)
 
 
-def read_run(path: Union[str, "os.PathLike[str]"]) -> dict[str, Any]:
+def read_run(path: Union[str, os.PathLike[str]]) -> dict[str, Any]:
     """Return what a folder's ``run.json`` says, empty where there is none that can be read."""
     try:
         facts = json.loads((Path(path) / RUN).read_text(encoding="utf-8"))
@@ -59,7 +59,7 @@ def read_run(path: Union[str, "os.PathLike[str]"]) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def new_folder(parent: Union[str, "os.PathLike[str]"] = "runs", name: str = "") -> Path:
+def new_folder(parent: Union[str, os.PathLike[str]] = "runs", name: str = "") -> Path:
     """Return a path in `parent` that no run has yet: the time, the process, the name."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     stem = "-".join(part for part in (stamp, name, str(os.getpid())) if part)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from typing import IO, Iterable, Optional, Sequence
+from collections.abc import Iterable, Sequence
+from typing import IO, Optional
 
 from stdout_hook.capture import Capture
 from stdout_hook.destinations import Destinations
@@ -12,7 +13,7 @@ from stdout_hook.guard import Guard
 from stdout_hook.reader import LogReader
 from stdout_hook.records import Chunk, Record
 from stdout_hook.redirect import LARGE, Written
-from stdout_hook.rows import RowBuilder
+from stdout_hook.rows import Row, RowBuilder
 from stdout_hook.run_folder import RunFolder, exit_status
 from stdout_hook.sinks import Sink
 from stdout_hook.summary import Summary
@@ -49,6 +50,7 @@ class Session:
         self._pid = os.getpid()
 
     def start(self, capture: Capture) -> None:
+        """Open the files, start the threads, and begin to capture, in this order."""
         if self._folder is not None:
             self._folder.started()
             self._output = self._folder.output.open(
@@ -113,6 +115,7 @@ class Session:
         return self._rows.row(record, time.time())
 
     def summary(self) -> Summary:
+        """Return what was read so far."""
         reader, destinations = self._reader, self._destinations
         faults = dict(destinations.faults())
         message = self._guard.message()

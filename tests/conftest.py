@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,4 +13,4 @@ from stdout_hook.guard import Guard
 def strict_guard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let faults of ours raise instead of being swallowed."""
     monkeypatch.setattr(Guard, "strict", True)
-    yield
+    return

@@ -1,9 +1,9 @@
 """Text classification: train on a CSV file, judge the exported file, use it.
 
-    from mediapipe_tasks.text_classifier import train
+from mediapipe_tasks.text_classifier import train
 
-    result = train("train.csv", test="test.csv", output="runs/first", epochs=30)
-    print(result.accuracy, result.model)
+result = train("train.csv", test="test.csv", output="runs/first", epochs=30)
+print(result.accuracy, result.model)
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.normalise import Normalisation

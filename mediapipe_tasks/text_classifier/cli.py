@@ -7,8 +7,9 @@ import json
 import shlex
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 from mediapipe_tasks.arguments import add_arguments
 from mediapipe_tasks.quiet import quiet

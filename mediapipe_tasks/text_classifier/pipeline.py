@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional, TextIO
+from typing import Any, Optional, TextIO
 
 from mediapipe_tasks import tracking
 from mediapipe_tasks.output import prepare_output
@@ -103,9 +104,7 @@ def run_training(
     return dataclasses.replace(result, tracked=line)
 
 
-def _config(
-    training: TextClassifierOptions, source: DataOptions, data: Data
-) -> dict[str, Any]:
+def _config(training: TextClassifierOptions, source: DataOptions, data: Data) -> dict[str, Any]:
     """Return all options and what the data is, as JSON can hold it."""
     sizes = {name: len(getattr(data, name)) for name in ("train", "validation", "test")}
     options = {**dataclasses.asdict(training), **dataclasses.asdict(source)}

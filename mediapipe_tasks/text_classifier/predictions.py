@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediapipe_tasks.text_classifier.examples import Examples
 
@@ -49,9 +50,7 @@ def prediction_rows(
     order = probabilities.argsort(axis=1, kind="stable")
     rows = [
         _row(text, label, scores, names, int(ranks[-1]), int(ranks[-2]))
-        for text, label, scores, ranks in zip(
-            examples.texts, examples.labels, probabilities, order
-        )
+        for text, label, scores, ranks in zip(examples.texts, examples.labels, probabilities, order)
     ]
     return sorted(rows, key=lambda r: (r.Successful, r.Score if r.Successful else -r.Score))
 
@@ -78,5 +77,6 @@ def write_predictions(path: Path, rows: Sequence[Prediction]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Prediction._fields)
         for row in rows:
-            writer.writerow(row._replace(Score=f"{row.Score:.6f}", Margin=f"{row.Margin:.6f}"))
+            cells = {**row._asdict(), "Score": f"{row.Score:.6f}", "Margin": f"{row.Margin:.6f}"}
+            writer.writerow(cells.values())
     unfinished.replace(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Iterator, Mapping, TextIO
+from collections.abc import Iterator, Mapping
+from typing import TextIO
 
 from mediapipe_tasks.quoting import shown
 from mediapipe_tasks.text_classifier.evaluation import Evaluation

@@ -6,9 +6,10 @@ import contextlib
 import random
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Callable
 
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.text_classifier.examples import Examples
@@ -133,9 +134,7 @@ def _create(
     )
 
 
-def _hparams(
-    maker: Any, options: TextClassifierOptions, train: Examples, export_dir: Path
-) -> Any:
+def _hparams(maker: Any, options: TextClassifierOptions, train: Examples, export_dir: Path) -> Any:
     weights = resolve_class_weights(options.class_weights, train.labels)
     return maker.AverageWordEmbeddingHParams(
         learning_rate=0.0,  # required by Model Maker and not used: the optimizer is "rmsprop"

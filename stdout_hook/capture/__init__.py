@@ -5,7 +5,8 @@ A level's file defines `CAPTURE`, a class with `level`, `start` and `stop`.
 
 from __future__ import annotations
 
-from typing import Any, Protocol, Sequence
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from stdout_hook._discovery import find_modules
 from stdout_hook.redirect import Take

@@ -7,7 +7,8 @@ underscore are not formats.
 
 from __future__ import annotations
 
-from typing import Iterable, Optional, Protocol, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Optional, Protocol
 
 from stdout_hook._discovery import find_modules
 from stdout_hook.errors import UnknownName

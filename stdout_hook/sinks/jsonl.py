@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Iterator, Union
+from typing import Any, Union
 
 from stdout_hook.rows import Row
 
@@ -62,7 +63,10 @@ def read_rows(path: Union[str, os.PathLike[str]]) -> Iterator[dict[str, float]]:
     with Path(path).open(encoding="utf-8") as file:
         for line in file:
             if line.endswith("\n"):
-                yield {key: float(v) if isinstance(v, str) else v for key, v in json.loads(line).items()}
+                yield {
+                    key: float(v) if isinstance(v, str) else v
+                    for key, v in json.loads(line).items()
+                }
 
 
 SINK = JsonlSink

@@ -34,7 +34,15 @@ def test_parse_json(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_parse_for_people(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Without --json, a line a point."""
     assert main(["parse", str(log)]) == 0
-    assert capsys.readouterr().out.splitlines()[0].split() == "train epoch 1, step 8 loss 0.5".split()
+    assert capsys.readouterr().out.splitlines()[0].split() == [
+        "train",
+        "epoch",
+        "1,",
+        "step",
+        "8",
+        "loss",
+        "0.5",
+    ]
 
 
 def test_parse_standard_input(monkeypatch: Any, capsys: pytest.CaptureFixture[str]) -> None:

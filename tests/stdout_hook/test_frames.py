@@ -41,7 +41,8 @@ def test_ends_and_control_sequences(text: str, expected: list[tuple[str, str]]) 
 
 
 @given(
-    st.text(alphabet=st.sampled_from("ab1:. \n\r\b\x1b[]mK0;\x07\\(é")), st.lists(st.integers(0, 60))
+    st.text(alphabet=st.sampled_from("ab1:. \n\r\b\x1b[]mK0;\x07\\(é")),
+    st.lists(st.integers(0, 60)),
 )
 def test_cutting_never_changes_frames(text: str, cuts: list[int]) -> None:
     """The same text gives the same frames however it is cut into chunks."""

@@ -48,7 +48,10 @@ def test_values_are_logged_with_their_axes(capsys: pytest.CaptureFixture[str]) -
         print_training()
     assert [row["train/loss"] for row in rows if "train/loss" in row] == [1.5, 1, 2.5, 2]
     assert [row["train/step"] for row in rows if "train/loss" in row] == [4, 8, 12, 16]
-    assert [(row["epoch"], row["val/loss"]) for row in rows if "val/loss" in row] == [(1, 0.5), (2, 1)]
+    assert [(row["epoch"], row["val/loss"]) for row in rows if "val/loss" in row] == [
+        (1, 0.5),
+        (2, 1),
+    ]
     assert [row["train/epoch_loss"] for row in rows if "train/epoch_loss" in row] == [1, 2]
     assert capsys.readouterr().out.count("8/8 [=========]") == 2
 

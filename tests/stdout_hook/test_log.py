@@ -31,7 +31,12 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
 
 def test_streams_are_kept_apart() -> None:
     """Chunks that name their stream are read stream by stream."""
-    chunks = [Chunk(TEXT[:15]), Chunk("warning: ", "stderr"), Chunk(TEXT[15:]), Chunk("x\n", "stderr")]
+    chunks = [
+        Chunk(TEXT[:15]),
+        Chunk("warning: ", "stderr"),
+        Chunk(TEXT[15:]),
+        Chunk("x\n", "stderr"),
+    ]
     assert read(chunks) == EXPECTED
 
 

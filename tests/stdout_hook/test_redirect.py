@@ -13,7 +13,8 @@ from stdout_hook.redirect import LARGE, StdoutRedirect, TeeStream
 
 def new_stdout(monkeypatch: pytest.MonkeyPatch) -> io.TextIOWrapper:
     """Put a text stream over bytes in memory in sys.stdout (not in a fixture: pytest's own
-    capture puts its stream there after the fixtures)."""
+    capture puts its stream there after the fixtures).
+    """
     stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n", write_through=True)
     monkeypatch.setattr(sys, "stdout", stream)
     return stream
@@ -50,7 +51,7 @@ def test_bytes_pass_and_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_original_result_and_exception_are_the_callers() -> None:
-    """write returns what the original returned and raises what it raised; a failed text is not seen."""
+    """Write returns what the original returned and raises what it raised; a failed text is not seen."""
 
     class Odd(io.StringIO):
         def write(self, text: str) -> int:
@@ -81,9 +82,9 @@ def test_the_stand_in_answers_as_the_original(monkeypatch: pytest.MonkeyPatch) -
     stdout = new_stdout(monkeypatch)
     with StdoutRedirect():
         tee: Any = sys.stdout
-        for name in "encoding errors newlines line_buffering closed write_through".split():
+        for name in ["encoding", "errors", "newlines", "line_buffering", "closed", "write_through"]:
             assert getattr(tee, name) == getattr(stdout, name), name
-        for name in "isatty readable writable seekable".split():
+        for name in ["isatty", "readable", "writable", "seekable"]:
             assert getattr(tee, name)() == getattr(stdout, name)(), name
         with pytest.raises(io.UnsupportedOperation):
             tee.fileno()
@@ -126,7 +127,7 @@ def test_leaving_out_of_order_is_harmless(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_somebody_elses_stream_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stream that was put in place meanwhile is left there."""
-    stdout = new_stdout(monkeypatch)
+    new_stdout(monkeypatch)
     other = io.StringIO()
     with StdoutRedirect():
         sys.stdout = other

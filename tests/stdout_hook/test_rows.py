@@ -8,7 +8,9 @@ from stdout_hook.records import Record
 from stdout_hook.rows import RowBuilder
 
 
-def record(split: Any, epoch: Any, step: Any, total: Any, final: bool = True, **metrics: float) -> Record:
+def record(
+    split: Any, epoch: Any, step: Any, total: Any, final: bool = True, **metrics: float
+) -> Record:
     return Record(split, epoch, step, total, metrics, final)
 
 
@@ -30,7 +32,9 @@ def test_the_step_never_goes_back() -> None:
     """The global step counts on over epochs and over repeated trainings."""
     rows = RowBuilder()
     places = [(1, 5), (1, 10), (2, 3), (2, 10), (1, 2), (1, 10)]
-    steps = [rows.row(record("train", e, s, 10, False, loss=1)).values["train/step"] for e, s in places]
+    steps = [
+        rows.row(record("train", e, s, 10, False, loss=1)).values["train/step"] for e, s in places
+    ]
     assert steps == [5, 10, 13, 20, 22, 30]
 
 

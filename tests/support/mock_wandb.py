@@ -4,7 +4,7 @@ It speaks the parts of GraphQL, ``file_stream`` and file upload that W&B's clien
 run, log, upload files and artifacts, and finish. What it does not know is kept in `unknown`.
 """
 
-# ruff: noqa: N802, N815, D102  # methods are named as the operations of the protocol
+# methods are named as the operations of the protocol
 
 from __future__ import annotations
 

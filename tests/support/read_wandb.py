@@ -98,7 +98,7 @@ def read_run(path: Path, wait: float = 10) -> Run:
 
 
 def _read_once(log: Path) -> Run:
-    from wandb.proto import wandb_internal_pb2 as messages  # noqa: PLC0415  # optional
+    from wandb.proto import wandb_internal_pb2 as messages  # optional
 
     run: Run = {"log": log, "run": {}, "config": {}, "summary": {}, "metrics": {}}
     run.update(history=[], artifacts=[], console=[], problems=[], stats=0, exit_code=None)
