@@ -33,7 +33,7 @@ __all__ = [
 _log = logging.getLogger("mediapipe_tasks")
 
 _PROBE_SECONDS = 10.0
-_SETTINGS = {
+_SETTINGS: dict[str, Any] = {
     "silent": True,
     "disable_code": True,
     "save_code": False,
@@ -179,9 +179,13 @@ def finish(run: Any, exit_code: int = 0) -> None:
     """
     if run is None:
         return
+    began = time.monotonic()
     try:
         run.finish(exit_code=exit_code)
-        _settle(run_directory(run))
+        directory = run_directory(run)
+        if time.monotonic() - began >= _SETTINGS["finish_timeout"]:
+            _log.warning("W&B: the upload took too long; finish it with: wandb sync %s", directory)
+        _settle(directory)
     except Exception as error:
         _log.warning("W&B could not finish the run: %s", _one_line(error))
 
@@ -204,4 +208,6 @@ def run_directory(run: Any) -> Path:
 
 def _one_line(error: Exception) -> str:
     text = " ".join(str(error).split())
-    return text if text and text != "<no message>" else type(error).__name__
+    if text and text != "<no message>":
+        return text
+    return f"{type(error).__name__} without a reason; is the API key right for this server?"

@@ -12,6 +12,7 @@ import inspect
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Optional
 
 from stdout_hook import __version__
@@ -93,7 +94,7 @@ def _opened(log: str) -> Iterator[Any]:
     if log == "-":
         yield sys.stdin.buffer
     else:
-        with open(log, "rb") as file:
+        with Path(log).open("rb") as file:
             yield file
 
 

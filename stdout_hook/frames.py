@@ -86,10 +86,9 @@ class FrameSplitter:
         *lines, rest = (self._take() + text).split("\n")
         frames: list[Frame] = []
         for line in lines:
-            if "\r" in line:
-                line = self._redraws(line.rstrip("\r"), frames)
-            if line:
-                frames.append(self._frame(line, "\n"))
+            last = self._redraws(line.rstrip("\r"), frames) if "\r" in line else line
+            if last:
+                frames.append(self._frame(last, "\n"))
         if "\r" in rest:
             body = rest.rstrip("\r")
             rest = self._redraws(body, frames) + ("\r" if len(body) < len(rest) else "")

@@ -61,7 +61,7 @@ def read_chunks(source: Source) -> Iterator[Chunk]:
     """Yield the chunks of a path, a file object, or an iterable of text."""
     if isinstance(source, (str, os.PathLike)):
         return _chunks_of_path(Path(source))
-    return _as_chunks(_blocks(source) if hasattr(source, "read") else source)  # type: ignore[arg-type]
+    return _as_chunks(_blocks(source) if hasattr(source, "read") else source)
 
 
 def _chunks_of_path(path: Path) -> Iterator[Chunk]:

@@ -95,12 +95,15 @@ def run_training(
     folder = RunFolder(prepare_output(run.output, overwrite=run.overwrite))
     config = _config(training, source, data)
     folder.started(**_about(run), command=command, config=config, versions=installed_versions())
-    with quiet(folder.output) as shown, _ending(folder):
-        with show_progress(shown if screen is not None else None) as progress:
-            for warning in data.warnings:
-                progress.say(f"warning: {warning}")
-            with _tracked(folder, choice, run, config, progress) as (tracker, line):
-                result = _train_and_judge(folder, training, data, tracker, progress)
+    with contextlib.ExitStack() as stack:
+        shown = stack.enter_context(quiet(folder.output))
+        stack.enter_context(_ending(folder))
+        progress = stack.enter_context(show_progress(None if screen is None else shown))
+        for warning in data.warnings:
+            progress.say(f"warning: {warning}")
+        tracked = _tracked(folder, choice, run, config, progress)
+        tracker, line = stack.enter_context(tracked)
+        result = _train_and_judge(folder, training, data, tracker, progress)
     return dataclasses.replace(result, tracked=line)
 
 

@@ -45,9 +45,9 @@ def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: T
 
 def _scores(judgement: Judgement) -> Iterator[str]:
     evaluation = judgement.evaluation
-    yield f"Accuracy  {evaluation.accuracy:7.2%}   macro F1  {evaluation.macro_f1:7.2%}" + (
-        f"   ({evaluation.count} texts, in the MediaPipe runtime)"
-    )
+    where = f"({evaluation.count} texts, in the MediaPipe runtime)"
+    scores = f"{evaluation.accuracy:7.2%}   macro F1  {evaluation.macro_f1:7.2%}"
+    yield f"Accuracy  {scores}   {where}"
     if evaluation.baseline is None:
         yield "No baseline: it needs the training data (--train)"
     else:
@@ -57,9 +57,8 @@ def _scores(judgement: Judgement) -> Iterator[str]:
 
 
 def _against(evaluation: Evaluation, baseline: Mapping[str, float]) -> Iterator[str]:
-    yield f"Baseline  {baseline['accuracy']:7.2%}   macro F1  {baseline['macro_f1']:7.2%}" + (
-        f"   ({baseline['name']})"
-    )
+    scores = f"{baseline['accuracy']:7.2%}   macro F1  {baseline['macro_f1']:7.2%}"
+    yield f"Baseline  {scores}   ({baseline['name']})"
     points = 100 * (evaluation.accuracy - baseline["accuracy"])
     if points > 0:
         yield f"The model is {points:.2f} points better than the baseline."

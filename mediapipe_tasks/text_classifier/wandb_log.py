@@ -58,6 +58,8 @@ def log_evaluation(
     """
     with inside(Path(run.settings.wandb_dir)):
         _log_scores(run, evaluation, keras_accuracy)
+        if run.disabled:  # W&B would stage the files all the same
+            return
         _log_predictions(run, rows)
         _log_confusion(run, evaluation)
         _log_model(run, evaluation, model_json, files, name)

@@ -72,19 +72,23 @@ class Layout:
         head: What follows the count.
         total: The number after the slash; None where it is unknown or there is no count.
         names: The values' names as printed.
-        has_val: Whether there are values of validation.
+        train: Index and name of each value of training.
+        val: Index and name, without its prefix, of each value of validation.
         limit: Steps below it are surely drawn while the bar runs.
         match: Reads step and values from a line of this layout, once it was seen twice.
     """
+
+    match: Match = matches_nothing
 
     def __init__(self, head: int, total: int | None, names: Sequence[str]) -> None:
         self.head = head
         self.total = total
         self.names = tuple(names)
-        self.has_val = any(name.startswith("val_") for name in names)
-        runs = not self.has_val and head in (ETA, RICH)
+        places = list(enumerate(names))
+        self.train = [(i, name) for i, name in places if not name.startswith("val_")]
+        self.val = [(i, name[4:]) for i, name in places if name.startswith("val_")]
+        runs = not self.val and head in (ETA, RICH)
         self.limit = (10**15 if total is None else total) if runs else 0
-        self.match: Match = matches_nothing
 
 
 class Reading(NamedTuple):
@@ -103,10 +107,6 @@ class Reading(NamedTuple):
     values: Sequence[float]
     rest: str = ""
     cut: bool = False
-
-    def metrics(self) -> dict[str, float]:
-        """Return the values by printed name."""
-        return dict(zip(self.layout.names, self.values))
 
 
 class _Items:
@@ -141,7 +141,7 @@ class BarReader:
             if match is not None:
                 step, *texts = match.groups()
                 try:
-                    return Reading(layout, int(step), [float(text) for text in texts])
+                    return Reading(layout, int(step), list(map(float, texts)))
                 except ValueError:  # the letters of nan and inf, but no number
                     break
         return self._take_apart(text)

@@ -41,14 +41,13 @@ from stdout_hook.parsers._keras_bar import (
     RICH,
     BarReader,
     Layout,
-    Match,
     Reading,
     matches_nothing,
 )
 from stdout_hook.records import Frame, Record, fast_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["PARSER", "KerasParser"]
 
@@ -68,39 +67,51 @@ _result = re.compile(
 ).fullmatch
 
 
-class _Bar:
-    """A bar's place in the training. A new one takes whatever comes first."""
+_NO_LAYOUT = Layout(0, None, ())
 
-    def __init__(self, split: str, epoch: int | None) -> None:
+
+class _Bar:
+    """A bar's place in the training. A new one takes whatever comes first.
+
+    Args:
+        split: The split of its values.
+        epoch: The epoch of its values.
+        layout: How it may be laid out while it runs, known from the bar before.
+    """
+
+    step = -1
+    done = False
+    drawn: Iterable[float] = ()
+
+    def __init__(self, split: str, epoch: int | None, layout: Layout = _NO_LAYOUT) -> None:
         self.split = split
         self.epoch = epoch
-        self.total: int | None = None
-        self.step = -1
-        self.done = False
-        self.drawn: Mapping[str, float] = {}
-        self.layout = _NO_LAYOUT
-        self.match: Match = matches_nothing
+        self.layout = self.running = layout
+        self.match = layout.match
 
     def takes(self, reading: Reading) -> bool:
         """Tell whether `reading` may be a later state of this bar."""
-        total, step = reading.layout.total, reading.step
-        if self.done or (reading.layout.has_val and self.split != "train"):
+        layout, step = reading.layout, reading.step
+        if self.done or (layout.val and self.split != "train"):
             return False
-        return step is None or (step >= self.step and self.total in (None, total))
+        if step is None or self.step < 0:
+            return True
+        return step >= self.step and self.layout.total in (None, layout.total)
 
     def has_drawn(self, reading: Reading) -> bool:
         """Tell whether `reading` is what was drawn last; nan is like nan here."""
-        return reading.step == self.step and repr(reading.metrics()) == repr(self.drawn)
+        same = reading.step == self.step and reading.layout.names == self.layout.names
+        return same and repr(list(reading.values)) == repr(list(self.drawn))
 
-    def draw(self, reading: Reading, done: bool) -> None:
+    def draw(self, reading: Reading) -> None:
         """Move on to `reading`."""
-        self.drawn = reading.metrics()
-        self.total = reading.layout.total
-        self.step = self.step if reading.step is None else reading.step
-        self.layout = reading.layout
-        self.match = reading.layout.match
-        if done:
-            self.finish()
+        self.layout = layout = reading.layout
+        self.match = layout.match
+        self.drawn = reading.values
+        if layout.limit:
+            self.running = layout
+        if reading.step is not None:
+            self.step = reading.step
 
     def finish(self) -> None:
         """Take no more: the bar has been drawn for the last time."""
@@ -114,9 +125,6 @@ class _Held(NamedTuple):
     bar: _Bar
     record: Record
     repeated: bool
-
-
-_NO_LAYOUT = Layout(0, None, ())
 
 
 class KerasParser:
@@ -149,7 +157,7 @@ class KerasParser:
             metrics = dict(zip(layout.names, map(float, texts)))
         except ValueError:  # the letters of nan and inf, but no number
             return self._parse_other(frame)
-        bar.step, bar.drawn = step, metrics
+        bar.step, bar.drawn = step, metrics.values()
         return (
             fast_record(
                 bar.split, bar.epoch, step, layout.total, metrics, False, "keras", frame.stream
@@ -182,25 +190,32 @@ class KerasParser:
 
     def _place(self, reading: Reading, frame: Frame) -> Sequence[Record]:
         """Find the bar that `reading` is a state of, and return what is new."""
-        released = self._release(reading)
-        bar = self._bar = self._bar_of(reading)
+        released = self._release(reading) if self._held else ()
+        bar = self._bar
+        if not bar.takes(reading):
+            bar = self._bar = self._bar_of(reading)
         self._seen, self._interrupted = True, False
         state = _state(reading, frame, bar)
         repeated = state != _DONE and bar.has_drawn(reading)
-        bar.draw(reading, state == _DONE)
-        records = list(_records(reading, bar, state != _RUNNING, frame.stream))
-        if state == _UNSURE:
+        bar.draw(reading)
+        records = _records(reading, bar, state != _RUNNING, frame.stream)
+        if state == _DONE:
+            bar.finish()
+        elif state == _UNSURE:
             self._held = _Held(bar, records[0], repeated)
-        return released if state == _UNSURE or repeated else [*released, *records]
+            return released
+        elif repeated:
+            return released
+        return [*released, *records] if released else records
 
     def _bar_of(self, reading: Reading) -> _Bar:
         """Return the bar that `reading` goes on with, or a new one."""
         train, total = self._train, reading.layout.total
-        for bar in (self._bar, train, self._test):
+        for bar in (train, self._test):
             if bar is not None and bar.takes(reading):
                 return bar
-        again = train.done and train.epoch is None and train.total == total
-        if reading.layout.has_val or again:
+        again = train.done and train.epoch is None and train.layout.total == total
+        if reading.layout.val or again:
             self._train, self._test = _Bar("train", None), None
             return self._train
         self._test = _Bar("test", None if train.done else train.epoch)
@@ -223,10 +238,10 @@ class KerasParser:
         """
         if not bar.takes(reading):
             return False
-        if bar.total is None:
+        if bar.layout.total is None:
             return True
-        sure = self._interrupted or reading.layout.has_val or bar.has_drawn(reading)
-        return reading.layout.head == RICH and (bar.total > 1 or sure)
+        sure = self._interrupted or bool(reading.layout.val) or bar.has_drawn(reading)
+        return reading.layout.head == RICH and (bar.layout.total > 1 or sure)
 
     def _parse_words(self, text: str, frame: Frame) -> Sequence[Record] | None:
         header = _header(text)
@@ -242,7 +257,7 @@ class KerasParser:
     def _begin(self, epoch: int | None) -> Sequence[Record] | None:
         """Note a header; until a bar was seen it may be another program's."""
         released = self._release()
-        self._train, self._test = _Bar("train", epoch), None
+        self._train, self._test = _Bar("train", epoch, self._train.running), None
         self._bar = self._train
         return released if self._seen else None
 
@@ -267,9 +282,9 @@ class KerasParser:
 def _state(reading: Reading, frame: Frame, bar: _Bar) -> int:
     """Return `_RUNNING`, `_DONE`, or `_UNSURE` where only what follows will tell."""
     layout, step = reading.layout, reading.step
-    if layout.head == ETA and not layout.has_val:
+    if layout.head == ETA and not layout.val:
         return _RUNNING
-    if step is None or layout.has_val:
+    if step is None or layout.val:
         return _DONE
     if layout.total is None:
         return _RUNNING if frame.end == "\r" else _UNSURE
@@ -280,20 +295,23 @@ def _state(reading: Reading, frame: Frame, bar: _Bar) -> int:
     return _UNSURE if bar.split == "train" else _DONE
 
 
-def _records(reading: Reading, bar: _Bar, final: bool, stream: str) -> Iterator[Record]:
-    train: dict[str, float] = {}
-    val: dict[str, float] = {}
-    for name, value in reading.metrics().items():
-        if name.startswith("val_"):
-            val[name[4:]] = value
-        else:
-            train[name] = value
-    for split, metrics in ((bar.split, train), ("val", val)):
-        if metrics:
-            total = reading.layout.total
-            yield fast_record(
-                split, bar.epoch, reading.step, total, metrics, final, "keras", stream
-            )
+def _records(reading: Reading, bar: _Bar, final: bool, stream: str) -> list[Record]:
+    """Return one record of the values of training and one of those of validation."""
+    layout, values = reading.layout, reading.values
+    return [
+        fast_record(
+            split,
+            bar.epoch,
+            reading.step,
+            layout.total,
+            {name: values[place] for place, name in places},
+            final,
+            "keras",
+            stream,
+        )
+        for split, places in ((bar.split, layout.train), ("val", layout.val))
+        if places
+    ]
 
 
 PARSER = KerasParser

@@ -77,7 +77,7 @@ def test_not_a_number(text: str) -> None:
         "", " ", ".", "-", "+", "e5", "1e", "1e+", "--1", "+-1", "1.2.3", "2.15.0", "v2", "1_000",
         "1,000", "1,5", "1/10", "12:30", "1:02:03", "2024-01-01", "5s", "4ms", "4ms/step", "38%",
         "1.5GB", "3.2it/s", "0x1f", "1f", "1j", "1e5.5", "1-2", "~1", "<1", "1 2", "nano", "info",
-        "infinit", "none", "None", "null", "True", "١٢", "１", "1²", "½", "∞", "1\x00", "nan(", "1.#",
+        "infinit", "none", "None", "null", "True", "١٢", "１", "1²", "½", "∞", "1\x00", "nan(", "1.#",  # noqa: E501
     ],
 )  # fmt: skip
 def test_what_is_no_number(text: str) -> None:

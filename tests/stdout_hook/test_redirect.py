@@ -51,7 +51,7 @@ def test_bytes_pass_and_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_original_result_and_exception_are_the_callers() -> None:
-    """Write returns what the original returned and raises what it raised; a failed text is not seen."""
+    """Write returns what the original returned and raises what it raised; a failed text is not seen."""  # noqa: E501
 
     class Odd(io.StringIO):
         def write(self, text: str) -> int:

@@ -52,8 +52,17 @@ def test_the_run_folder_is_whole(trained: tuple[Path, str]) -> None:
     folder, shown = trained
     evaluation = json.loads((folder / "evaluation.json").read_text())
     facts = json.loads((folder / "run.json").read_text())
-    rows = list(csv.DictReader((folder / "predictions.csv").open(encoding="utf-8")))
-    assert list(rows[0]) == "Successful,Expected,Actual,Score,Margin,RunnerUp,Prompt".split(",")
+    with (folder / "predictions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == [
+        "Successful",
+        "Expected",
+        "Actual",
+        "Score",
+        "Margin",
+        "RunnerUp",
+        "Prompt",
+    ]
     assert len(rows) == evaluation["count"] == 400
     hits = sum(row["Successful"] == "True" for row in rows)
     assert evaluation["accuracy"] == pytest.approx(hits / 400)
@@ -124,8 +133,9 @@ from mediapipe_tasks.text_classifier.train import train_model
 words = "set my alarm for seven don't stop the music café".split()
 texts = [" ".join(words[i % 9 : i % 9 + 3]) for i in range(64)]
 data = Examples(texts, ["odd" if i % 2 else "even" for i in range(64)])
-odd = ["", " ", "SET MY ALARM", "unknown zebra", "don\u2019t", '"set" my', "\U0001f642 alarm",
-       "caf\u00e9 Caf\u00e9 CAF\u00c9", "alarm " * 1000, "\u4e2d\u6587", "a\\x00b alarm", "\ud800 music"]
+odd = ["", " ", "SET MY ALARM", "unknown zebra", "don\\u2019t", '"set" my', "\\U0001f642 alarm"]
+odd += ["caf\\u00e9 Caf\\u00e9 CAF\\u00c9", "alarm " * 1000, "\\u4e2d\\u6587", "a\\x00b alarm"]
+odd += ["\\ud800 music"]
 folder = pathlib.Path(sys.argv[1])
 options = TextClassifierOptions(epochs=3, batch_size=8)
 with train_model(data, data, options, seq_len=8, scratch=folder) as model:
