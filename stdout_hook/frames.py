@@ -20,7 +20,7 @@ MAX_FRAME = 1 << 16
 MAX_WRITERS = 256
 """Threads whose unfinished text is kept apart at one time."""
 
-_BACKSPACES = re.compile("\b+")
+_BACKSPACES = re.compile("\b+\r*")
 # ECMA-48: CSI sequences, OSC strings (bounded: a stray introducer must not swallow a log), and
 # two-character escapes.
 _CONTROL = re.compile(
@@ -36,6 +36,9 @@ _UNFINISHED = re.compile(
     "|\\][^\x07\x1b\r\n]{0,1024}\x1b?"
     r"|[ -/]{0,8})\Z"
 )
+
+
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
 
 
 class FrameSplitter:
@@ -54,6 +57,10 @@ class FrameSplitter:
 
     def feed(self, text: str) -> list[Frame]:
         """Take a chunk and return the frames that it ended."""
+        if text[:1] in ("\b", "\r") and len(self._parts) == 1 and not self._escape:
+            body = _plain(text.lstrip("\b\r"))
+            if body and self._length <= MAX_FRAME:
+                return self._redraw(body)
         if "\x1b" in text or self._escape:
             text = self._without_control(self._escape + text)
         if "\b" in text:
@@ -68,6 +75,12 @@ class FrameSplitter:
         text = self._take()
         body = text.rstrip("\r")
         return [self._frame(body, "\r" if body != text else "")] if body else []
+
+    def _redraw(self, body: str) -> list[Frame]:
+        """Take what nearly all chunks of a running bar are: the bar once more, no line end."""
+        before = self._parts[0].rstrip("\r")
+        self._parts[0], self._length = body, len(body)
+        return [_new(Frame, (before, "\r", self.stream))] if before else []
 
     def _without_control(self, text: str) -> str:
         self._escape = ""
@@ -97,7 +110,10 @@ class FrameSplitter:
 
     def _redraws(self, line: str, frames: list[Frame]) -> str:
         *redraws, last = line.split("\r")
-        frames += [self._frame(text, "\r") for text in redraws if text]
+        if len(line) <= MAX_FRAME:
+            frames += [_new(Frame, (text, "\r", self.stream)) for text in redraws if text]
+        else:
+            frames += [self._frame(text, "\r") for text in redraws if text]
         return last
 
     def _frame(self, text: str, end: str) -> Frame:
@@ -124,6 +140,13 @@ class FrameSplitter:
         text = "".join(self._parts)
         self._parts, self._length = [], 0
         return text
+
+
+def _plain(text: str) -> str:
+    """Return `text` without control sequences; "" if a frame ends in it or one is unfinished."""
+    if "\x1b" in text:
+        text = _CONTROL.sub("", text)
+    return "" if "\n" in text or "\r" in text or "\b" in text or "\x1b" in text else text
 
 
 class FrameReader:

@@ -154,7 +154,8 @@ def _tracked(
     named = {"project": run.project, "name": run.name, "group": run.group, "tags": run.tags}
     opened = tracking.open_run(folder.path, choice, config=config, notify=progress.say, **named)  # type: ignore[arg-type]
     if opened is not None:
-        folder.update(wandb={"id": opened.id, "mode": choice.mode, "url": opened.url})
+        mode = "offline" if opened.offline else "online"
+        folder.update(wandb={"id": opened.id, "mode": mode, "url": opened.url})
     try:
         with _logs_shown(opened):
             yield opened, line
