@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Callable, Optional, Union
 
 from stdout_hook.frames import FrameReader
@@ -61,8 +61,6 @@ class LogReader:
 
     Attributes:
         frames: Number of frames read.
-        read_by: Number of records by parser.
-        values: Number of values by parser.
         closest: Lines that look like metrics and that no parser took, the first few.
     """
 
@@ -71,9 +69,18 @@ class LogReader:
         self._frames = FrameReader()
         self._sets: dict[str, ParserSet] = {}
         self.frames = 0
-        self.read_by: Counter[str] = Counter()
-        self.values: Counter[str] = Counter()
+        self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
         self.closest: list[str] = []
+
+    @property
+    def read_by(self) -> dict[str, int]:
+        """Number of records by parser."""
+        return {parser: counts[0] for parser, counts in self._counts.copy().items()}
+
+    @property
+    def values(self) -> dict[str, int]:
+        """Number of values by parser."""
+        return {parser: counts[1] for parser, counts in self._counts.copy().items()}
 
     @property
     def dropped(self) -> int:
@@ -97,10 +104,11 @@ class LogReader:
         for parsers in self._sets.values():
             yield from self._counted(parsers.close())
 
-    def _parse_all(self, frames: Any) -> Iterator[Record]:
+    def _parse_all(self, frames: Iterable[Frame]) -> Iterator[Record]:
+        sets = self._sets
         for frame in frames:
             self.frames += 1
-            parsers = self._sets.get(frame.stream) or self._new_set(frame.stream)
+            parsers = sets.get(frame.stream) or self._new_set(frame.stream)
             records = parsers.parse(frame)
             if records:
                 yield from self._counted(records)
@@ -113,8 +121,9 @@ class LogReader:
 
     def _counted(self, records: Sequence[Record]) -> Sequence[Record]:
         for record in records:
-            self.read_by[record.parser] += 1
-            self.values[record.parser] += len(record.metrics)
+            counts = self._counts[record.parser]
+            counts[0] += 1
+            counts[1] += len(record.metrics)
         return records
 
     def _look_closer(self, frame: Frame) -> None:

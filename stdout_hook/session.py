@@ -124,8 +124,8 @@ class Session:
         return Summary(
             characters=self._characters,
             frames=reader.frames,
-            records=dict(reader.read_by),
-            values=dict(reader.values),
+            records=reader.read_by,
+            values=reader.values,
             rows=self._row_count,
             dropped={
                 "chunks": self._worker.dropped,
