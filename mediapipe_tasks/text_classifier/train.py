@@ -47,9 +47,10 @@ class TrainedModel:
 
         tokenize = self._classifier._text_preprocessor._tokenize_and_pad
         ids = np.asarray([tokenize(self.normalisation.apply(text)) for text in texts], np.int32)
-        scores: np.ndarray[Any, Any] = self._classifier._model.predict(
-            ids.reshape(-1, self.seq_len), batch_size=PREDICT_BATCH, verbose=0
-        )
+        with _scratch(self._export_dir.parent):  # TensorFlow writes the code that it generates
+            scores: np.ndarray[Any, Any] = self._classifier._model.predict(
+                ids.reshape(-1, self.seq_len), batch_size=PREDICT_BATCH, verbose=0
+            )
         return scores
 
     def export(self, path: Path) -> None:

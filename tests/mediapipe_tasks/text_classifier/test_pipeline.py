@@ -191,3 +191,33 @@ def test_bad_input_ends_before_anything_is_made(
     assert message in done.stderr
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.timeout(300)
+def test_trainings_in_one_process_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """The same seed gives the same model, whatever was trained between, and nothing is left."""
+    code = """
+import pathlib, random, sys, tempfile
+from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.text_classifier.options import TextClassifierOptions
+from mediapipe_tasks.text_classifier.train import train_model
+tempfile.tempdir = sys.argv[1]
+folder = pathlib.Path(sys.argv[1])
+def scores(count, **options):
+    texts = [f"word{i % 7} word{i % 3}" for i in range(count)]
+    data = Examples(texts, ["odd" if i % 3 else "even" for i in range(count)])
+    options = TextClassifierOptions(epochs=2, batch_size=8, **options)
+    with train_model(data, data, options, seq_len=8, scratch=folder) as model:
+        return model.probabilities(texts[:10]).tolist()
+first = scores(64, seed=5)
+other = scores(40, seed=6)
+random.seed(99)
+assert scores(64, seed=5) == first
+assert scores(64, seed=6) != first
+assert tempfile.tempdir == sys.argv[1]
+assert list(folder.iterdir()) == [], list(folder.iterdir())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=280
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
