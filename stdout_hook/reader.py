@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable, Optional, Union
 
 from stdout_hook.frames import FrameReader
@@ -93,38 +93,41 @@ class LogReader:
         missing = [set(parsers.unmatched()) for parsers in self._sets.values()]
         return sorted(set.intersection(*missing)) if missing else []
 
-    def read(self, chunk: Chunk) -> Iterator[Record]:
-        """Yield the records that `chunk` completed."""
+    def read(self, chunk: Chunk) -> Sequence[Record]:
+        """Return the records that `chunk` completed."""
         frames = self._frames.feed(chunk)
-        return self._parse_all(frames) if frames else iter(())
+        return self._parse_all(frames) if frames else ()
 
-    def finish(self) -> Iterator[Record]:
-        """Yield what was left unfinished; the program has ended."""
-        yield from self._parse_all(self._frames.flush())
-        for parsers in self._sets.values():
-            yield from self._counted(parsers.close())
+    def finish(self) -> Sequence[Record]:
+        """Return what was left unfinished; the program has ended."""
+        records = self._parse_all(self._frames.flush())
+        held = [record for parsers in self._sets.values() for record in parsers.close()]
+        self._count(held)
+        return [*records, *held]
 
-    def _parse_all(self, frames: Iterable[Frame]) -> Iterator[Record]:
+    def _parse_all(self, frames: Sequence[Frame]) -> list[Record]:
         sets = self._sets
+        found: list[Record] = []
         for frame in frames:
-            self.frames += 1
             parsers = sets.get(frame.stream) or self._new_set(frame.stream)
             records = parsers.parse(frame)
             if records:
-                yield from self._counted(records)
+                found += records
             elif records is None and len(self.closest) < MAX_CLOSEST:
                 self._look_closer(frame)
+        self.frames += len(frames)
+        self._count(found)
+        return found
 
     def _new_set(self, stream: str) -> ParserSet:
         self._sets[stream] = self._chosen.make()
         return self._sets[stream]
 
-    def _counted(self, records: Sequence[Record]) -> Sequence[Record]:
+    def _count(self, records: Iterable[Record]) -> None:
         for record in records:
             counts = self._counts[record.parser]
             counts[0] += 1
             counts[1] += len(record.metrics)
-        return records
 
     def _look_closer(self, frame: Frame) -> None:
         if _LOOKS_LIKE_METRIC.search(frame.text[:1000]):

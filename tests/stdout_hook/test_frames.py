@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stdout_hook.frames import MAX_FRAME, MAX_WRITERS, FrameReader, FrameSplitter
@@ -40,6 +40,8 @@ def test_ends_and_control_sequences(text: str, expected: list[tuple[str, str]]) 
     assert frames_of(text) == expected
 
 
+@example("\x1b\x1b0", [])
+@example("\x1b[\x1b0", [])
 @given(
     st.text(alphabet=st.sampled_from("ab1:. \n\r\b\x1b[]mK0;\x07\\(é")),
     st.lists(st.integers(0, 60)),
