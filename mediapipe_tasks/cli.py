@@ -37,13 +37,17 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _fail(error, 1)
     except KeyboardInterrupt:
         return _fail("stopped by Ctrl-C", 130)
-    except SystemExit as error:
-        return _fail("stopped by SIGTERM", 143) if error.code == 143 else 1
+    except _Terminated:
+        return _fail("stopped by SIGTERM", 143)
     return 0
 
 
+class _Terminated(SystemExit):
+    """SIGTERM came: unwinds like Ctrl-C, so that the run is finished and marked."""
+
+
 def _terminate(number: int, frame: Optional[FrameType]) -> None:
-    raise SystemExit(128 + number)
+    raise _Terminated(128 + number)
 
 
 def _fail(error: object, code: int) -> int:

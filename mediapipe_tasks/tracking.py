@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import logging
 import os
+import shlex
 import time
 import urllib.error
 import urllib.request
@@ -170,12 +171,13 @@ def inside(folder: Path) -> Iterator[None]:
                 os.environ[key] = value
 
 
-def finish(run: Any, exit_code: int = 0) -> None:
+def finish(run: Any, exit_code: int = 0, *, notify: Callable[[str], object] = _log.warning) -> None:
     """Finish a run that `open_run` opened, in at most about a minute; never raises.
 
     Args:
         run: The run, or None.
         exit_code: 0 marks it finished, anything else failed.
+        notify: Called with one line where not everything went well.
     """
     if run is None:
         return
@@ -184,10 +186,11 @@ def finish(run: Any, exit_code: int = 0) -> None:
         run.finish(exit_code=exit_code)
         directory = run_directory(run)
         if time.monotonic() - began >= _SETTINGS["finish_timeout"]:
-            _log.warning("W&B: the upload took too long; finish it with: wandb sync %s", directory)
+            again = f"wandb sync {shlex.quote(str(directory))}"
+            notify(f"W&B: the upload took too long; finish it with: {again}")
         _settle(directory)
     except Exception as error:
-        _log.warning("W&B could not finish the run: %s", _one_line(error))
+        notify(f"W&B could not finish the run: {_one_line(error)}")
 
 
 def _settle(directory: Path, seconds: float = 2.0) -> None:

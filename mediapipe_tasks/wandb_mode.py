@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import netrc
 import os
+import shlex
 import socket
 import sys
 import threading
@@ -58,7 +59,8 @@ class Choice(NamedTuple):
         line = f"W&B {self.mode}: {self.reason}"
         if self.mode != "offline":
             return line
-        return f"{line}; upload it later with: wandb sync {folder}/wandb/offline-run-*"
+        runs = shlex.quote(str(folder / "wandb"))
+        return f"{line}; upload it later with: wandb sync {runs}/offline-run-*"
 
 
 def choose_mode(mode: str | None = None, environ: Mapping[str, str] | None = None) -> Choice:

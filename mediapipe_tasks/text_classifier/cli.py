@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from mediapipe_tasks.arguments import add_arguments
+from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quiet import quiet
 from mediapipe_tasks.quoting import shown
 from mediapipe_tasks.text_classifier import api
@@ -88,9 +90,9 @@ def _command_line() -> str:
 def _evaluate(options: argparse.Namespace) -> None:
     from mediapipe_tasks.text_classifier.show import show_judgement
 
-    reading = {name: getattr(options, name) for name in _READING if name in options}
     if "data" not in options:
-        raise SystemExit("mediapipe-tasks: --data is missing: a CSV file of labelled texts")
+        raise InputError("--data is missing: a CSV file of labelled texts")
+    reading = {name: getattr(options, name) for name in _READING if name in options}
     with _quietly() as screen:
         judgement = api.evaluate(
             options.model,
@@ -130,6 +132,8 @@ def _line(answer: api.Answer) -> str:
     return f"{categories}  {shown(answer.text)}"
 
 
-def _quietly() -> Any:
+@contextlib.contextmanager
+def _quietly() -> Iterator[TextIO]:
     """Keep what MediaPipe's C++ code prints away from the answers."""
-    return quiet(Path(tempfile.gettempdir(), "mediapipe-tasks.log"))
+    with tempfile.TemporaryDirectory() as folder, quiet(Path(folder, "output.log")) as screen:
+        yield screen

@@ -13,7 +13,7 @@ from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quoting import shown_path
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 
-__all__ = ["MODEL_JSON", "ModelFile", "write_model_json"]
+__all__ = ["MODEL_JSON", "ModelFile", "forget_packing_time", "write_model_json"]
 
 MODEL_JSON = "model.json"
 _SPECIAL = {"<PAD>", "<START>", "<UNKNOWN>"}
@@ -80,6 +80,21 @@ def _told(path: Path, digest: str) -> Normalisation | None:
     if not isinstance(facts, dict) or facts.get("sha256") != digest:
         return None
     return Normalisation.from_dict(facts["normalisation"])
+
+
+def forget_packing_time(path: Path) -> None:
+    """Pack a tflite file's own files anew, so that the same model is the same bytes at any time.
+
+    Each entry of a zip archive has a time, which Model Maker sets to the time of the export.
+    """
+    with zipfile.ZipFile(path) as archive:
+        entries = archive.infolist()
+        packed = [(entry.filename, archive.read(entry)) for entry in entries]
+    flatbuffer = path.read_bytes()[: min(entry.header_offset for entry in entries)]
+    path.write_bytes(flatbuffer)
+    with zipfile.ZipFile(path, "a") as archive:  # behind the flatbuffer, not compressed
+        for name, content in packed:
+            archive.writestr(zipfile.ZipInfo(name), content)
 
 
 def write_model_json(model: ModelFile, **facts: Any) -> dict[str, Any]:

@@ -149,20 +149,25 @@ def _tracked(
         tracker.config.update(config, allow_val_change=True)
         yield tracker, f"W&B: the active run {tracker.id}"
         return
-    line = choice.describe(folder.path)
-    progress.say(line)
+    lines: list[str] = []
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        progress.say(line)
+
+    tell(choice.describe(folder.path))
     named = {"project": run.project, "name": run.name, "group": run.group, "tags": run.tags}
-    opened = tracking.open_run(folder.path, choice, config=config, notify=progress.say, **named)  # type: ignore[arg-type]
+    opened = tracking.open_run(folder.path, choice, config=config, notify=tell, **named)  # type: ignore[arg-type]
     if opened is not None:
         mode = "offline" if opened.offline else "online"
         folder.update(wandb={"id": opened.id, "mode": mode, "url": opened.url})
     try:
         with _logs_shown(opened):
-            yield opened, line
+            yield opened, lines[-1]
     except BaseException as error:
-        tracking.finish(opened, exit_status(error)["exit_status"])
+        tracking.finish(opened, exit_status(error)["exit_status"], notify=progress.say)
         raise
-    tracking.finish(opened)
+    tracking.finish(opened, notify=progress.say)
 
 
 @contextlib.contextmanager
@@ -212,12 +217,15 @@ def _train_and_judge(
                 )
             )
         progress.finish()
-        _log_capture(folder, capture.summary())
+        _tell_capture(folder, capture.summary(), progress)
         return _export_and_judge(folder, training, data, model, tracker, progress)
 
 
-def _log_capture(folder: RunFolder, summary: Summary) -> None:
-    folder.update(captured={"values": dict(summary.values), "problems": summary.problems()})
+def _tell_capture(folder: RunFolder, summary: Summary, progress: Progress) -> None:
+    problems = summary.problems()
+    for problem in problems:
+        progress.say(f"warning: {problem}")
+    folder.update(captured={"values": dict(summary.values), "problems": problems})
 
 
 def _export_and_judge(

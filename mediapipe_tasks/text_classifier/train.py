@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.text_classifier.model_file import forget_packing_time
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.resolve import resolve_class_weights
@@ -57,7 +58,9 @@ class TrainedModel:
         """Write the tflite file, with vocabulary and labels in it, and ``labels.txt`` beside it."""
         with _scratch(self._export_dir.parent):
             self._classifier.export_model()
-        shutil.move(str(self._export_dir / "model.tflite"), path)
+        exported = self._export_dir / "model.tflite"
+        forget_packing_time(exported)
+        shutil.move(str(exported), path)
         labels = "".join(f"{name}\n" for name in self.label_names)
         path.with_name("labels.txt").write_text(labels, encoding="utf-8")
 

@@ -92,9 +92,11 @@ def test_online_with_a_key_and_a_server_that_answers(home: dict[str, str], liste
 @pytest.mark.usefixtures("installed")
 def test_offline_without_a_key(home: dict[str, str], listening: str, tmp_path: Path) -> None:
     """Without a key the run is offline, and the line says why and how to upload it later."""
-    line = choose_mode(None, {**home, "WANDB_BASE_URL": listening}).describe(tmp_path)
+    choice = choose_mode(None, {**home, "WANDB_BASE_URL": listening})
+    line = choice.describe(tmp_path)
     assert line.startswith("W&B offline: no API key is known (WANDB_API_KEY, netrc)")
     assert line.endswith(f"wandb sync {tmp_path}/wandb/offline-run-*")
+    assert choice.describe(Path("my run")).endswith("wandb sync 'my run/wandb'/offline-run-*")
 
 
 @pytest.mark.usefixtures("installed")
@@ -354,25 +356,24 @@ def test_nothing_lies_outside_the_run_folder(offline: dict[str, Any]) -> None:
 
 
 OPEN = """
-import json, sys, time
+import json, sys
 from pathlib import Path
 from mediapipe_tasks import tracking
 from mediapipe_tasks.errors import InputError
 
 tracking._PROBE_SECONDS = 0.5
-began, said = time.monotonic(), []
+said = []
 choice = tracking.choose_mode(sys.argv[1] if len(sys.argv) > 1 else None)
 try:
     run = tracking.open_run(Path("run").absolute(), choice, project="p", notify=said.append)
 except InputError as error:
-    print(json.dumps({"error": str(error), "seconds": time.monotonic() - began}))
+    print(json.dumps({"error": str(error)}))
 else:
     print("a line of the training")
     run.log({"train/loss": 0.5})
     offline = tracking.run_directory(run).name.startswith("offline-run")
     tracking.finish(run, 3)
-    seconds = time.monotonic() - began
-    print(json.dumps({"said": said, "offline": offline, "id": run.id, "seconds": seconds}))
+    print(json.dumps({"said": said, "offline": offline, "id": run.id}))
 """
 
 
@@ -414,7 +415,6 @@ def test_a_server_that_refuses_means_offline(
     assert answer["offline"]
     assert len(answer["said"]) == 1
     assert reason.replace("\\", "") in answer["said"][0]
-    assert answer["seconds"] < 60
 
 
 @needs_wandb
@@ -425,4 +425,3 @@ def test_a_server_that_never_answers_is_an_error_where_online_was_asked_for(
     """The mode asked for must work, and what does not answer is noticed before any work."""
     answer = open_with(listening, tmp_path, mode="online")
     assert "W&B online cannot work: timed out" in answer["error"]
-    assert answer["seconds"] < 60
