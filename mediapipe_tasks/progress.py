@@ -61,10 +61,13 @@ class _Bars(Progress):
         self._bars = RichProgress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=24),
+            BarColumn(bar_width=14),
             TextColumn("{task.fields[note]}", markup=False),
             TimeElapsedColumn(),
             console=Console(file=screen),
+            # Else rich takes sys.stdout from the capture, and prints over the bar.
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._task: Optional[Any] = None
 
@@ -123,4 +126,4 @@ class EpochProgress:
             self._progress.advance(epoch if is_whole else epoch - 1, self._epochs, note)
 
 
-_SHOWN = ("train/loss", "val/loss", "val/accuracy")
+_SHOWN = ("train/loss", "val/accuracy")  # more does not fit beside a bar on 80 columns

@@ -223,6 +223,8 @@ def _train_and_judge(
 
 def _tell_capture(folder: RunFolder, summary: Summary, progress: Progress) -> None:
     problems = summary.problems()
+    if not summary.values and not problems:
+        problems = ["no metrics were captured: something else took the training's output"]
     for problem in problems:
         progress.say(f"warning: {problem}")
     folder.update(captured={"values": dict(summary.values), "problems": problems})

@@ -6,8 +6,10 @@ import contextlib
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,6 +22,7 @@ from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.text_classifier import pipeline
 from mediapipe_tasks.wandb_mode import Choice
 from stdout_hook.run_folder import RunFolder
+from stdout_hook.sinks.jsonl import read_rows
 from tests.support.read_wandb import read_run
 
 pytest.importorskip("mediapipe_model_maker", reason="MediaPipe Model Maker is not installed")
@@ -105,6 +108,42 @@ print("".join(Cell.shown))
     final = [line for _, line in found["console"] if "val_loss" in line]
     assert len(final) == 2
     assert "val_loss" in (tmp_path / "run" / "output.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.timeout(300)
+def test_on_a_terminal_everything_is_captured_behind_the_bar(tmp_path: Path) -> None:
+    """A terminal shows the bar alone; what Keras printed is in the metrics and the log."""
+    code = f"import os; os.environ['WANDB_MODE'] = 'disabled'\n{TRAIN}"
+    shown = on_terminal([sys.executable, "-c", code, str(tmp_path / "run")])
+    rows = list(read_rows(tmp_path / "run" / "metrics.jsonl"))
+    assert [row["epoch"] for row in rows if "val/loss" in row] == [1, 2]
+    log = (tmp_path / "run" / "output.log").read_text(encoding="utf-8")
+    assert log.count("val_loss:") == 2
+    assert "ETA" not in shown
+    assert "val_loss" not in shown
+    last = [line for line in shown.splitlines() if "2/2" in line][-1]
+    assert (
+        f"val/accuracy {[r['val/accuracy'] for r in rows if 'val/accuracy' in r][-1]:.4f}" in last
+    )
+    assert "…" not in shown
+    assert shown.rstrip().rfind("\x1b[?25h") > shown.rfind("\x1b[?25l")  # the cursor is back
+
+
+def on_terminal(command: list[str]) -> str:
+    """Run a command on a terminal of 80 columns; return what it wrote there."""
+    main, other = pty.openpty()
+    termios.tcsetwinsize(other, (24, 80))
+    process = subprocess.Popen(
+        command, stdin=other, stdout=other, stderr=other, env={**os.environ, "TERM": "xterm"}
+    )
+    os.close(other)
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux says EIO where the other end is closed
+        while block := os.read(main, 1 << 16):
+            shown += block
+    os.close(main)
+    assert process.wait(60) == 0, shown.decode()
+    return shown.decode()
 
 
 @pytest.mark.timeout(300)
