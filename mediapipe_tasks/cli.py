@@ -1,7 +1,7 @@
 """The command ``mediapipe-tasks``: a thin door on the tasks.
 
 Exit codes: 0 done, 1 failed, 2 what was given cannot be used (nothing was started), 130 stopped by
-Ctrl-C, 143 stopped by SIGTERM.
+Ctrl-C, 143 by SIGTERM, 129 by SIGHUP (the terminal was closed).
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ __all__ = ["main"]
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _terminate)
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)  # Windows has no SIGHUP
+        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores it
+            signal.signal(number, _terminate)
     try:
         options.command(options)
         sys.stdout.flush()
@@ -37,13 +40,15 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return _fail(error, 1)
     except KeyboardInterrupt:
         return _fail("stopped by Ctrl-C", 130)
-    except _Terminated:
-        return _fail("stopped by SIGTERM", 143)
+    except _Terminated as error:
+        return _fail(f"stopped by {signal.Signals(error.code - 128).name}", error.code)
     return 0
 
 
 class _Terminated(SystemExit):
-    """SIGTERM came: unwinds like Ctrl-C, so that the run is finished and marked."""
+    """A signal came: unwinds like Ctrl-C, so that the run is finished and marked."""
+
+    code: int
 
 
 def _terminate(number: int, frame: Optional[FrameType]) -> None:

@@ -28,10 +28,14 @@ class Progress:
         self._shown = 0
 
     def say(self, text: str) -> None:
-        """Print a line."""
-        if self._screen is not None:
+        """Print a line; where nobody reads any more, the work goes on unseen."""
+        if self._screen is None:
+            return
+        try:
             self._screen.write(text + "\n")
             self._screen.flush()
+        except (OSError, ValueError):  # a closed pipe, a full disk, a closed stream
+            self._screen = None
 
     def start(self, job: str, total: Optional[int] = None) -> None:
         """Begin a job of `total` steps, None where that is not known."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["nearest", "numbers", "shown", "shown_names", "shown_path"]
+__all__ = ["nearest", "numbers", "shown", "shown_error", "shown_names", "shown_path"]
 
 LIMIT = 60
 
@@ -25,9 +25,16 @@ def shown(value: object, limit: int = LIMIT) -> str:
     "'timer\\\\x1b[31m'"
     """
     if not isinstance(value, str):
-        return _cut(reprlib.repr(value), limit)  # bounded also for nested and recursive values
+        return _cut(_repr(value), limit)
     quoted = repr(value[:limit])
     return quoted if len(value) <= limit else quoted + "..."
+
+
+def _repr(value: object) -> str:
+    try:
+        return reprlib.repr(value)  # bounded also for nested and recursive values
+    except ValueError:  # Python prints no number of thousands of digits
+        return f"a very long {type(value).__name__}"
 
 
 def _cut(text: str, limit: int) -> str:
@@ -38,6 +45,13 @@ def shown_path(path: object) -> str:
     """Return a file's name as it was given; in quotes, escaped, where it is not printable."""
     text = str(path)
     return text if text.isprintable() and text else repr(text)
+
+
+def shown_error(error: BaseException, limit: int = 300) -> str:
+    """Return an error's type and message in one line, control characters escaped."""
+    message = " ".join(str(error).split())
+    text = f"{type(error).__name__}: {message}" if message else type(error).__name__
+    return _cut("".join(c if c.isprintable() else repr(c)[1:-1] for c in text), limit)
 
 
 def shown_names(names: Iterable[str], limit: int = 10) -> str:

@@ -79,8 +79,6 @@ def _train(options: argparse.Namespace) -> None:
         "Tracked": result.tracked,
     }
     show_judgement(result.judgement, places, sys.stdout)
-    if result.judgement.keras and result.judgement.keras.warning:
-        print(f"warning: {result.judgement.keras.warning}", file=sys.stderr)
 
 
 def _command_line() -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import sys
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, TextIO
@@ -14,6 +14,8 @@ from mediapipe_tasks import tracking
 from mediapipe_tasks.output import prepare_output
 from mediapipe_tasks.progress import EpochProgress, Progress, show_progress
 from mediapipe_tasks.quiet import quiet
+from mediapipe_tasks.quoting import shown_error
+from mediapipe_tasks.run_context import ending, tracked_run
 from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.judge import Judgement, judge, judge_baseline
@@ -25,9 +27,8 @@ from mediapipe_tasks.text_classifier.splits import Data, load_data
 from mediapipe_tasks.text_classifier.train import TrainedModel, train_model
 from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
 from mediapipe_tasks.versions import installed_versions
-from stdout_hook import StdoutRedirect, Summary, capture_training
-from stdout_hook.frames import FrameSplitter
-from stdout_hook.run_folder import METRICS, RunFolder, exit_status
+from stdout_hook import Summary, capture_training
+from stdout_hook.run_folder import METRICS, RunFolder
 from stdout_hook.sinks.wandb import active_run
 
 __all__ = ["TrainingResult", "run_training"]
@@ -97,12 +98,13 @@ def run_training(
     folder.started(**_about(run), command=command, config=config, versions=installed_versions())
     with contextlib.ExitStack() as stack:
         shown = stack.enter_context(quiet(folder.output))
-        stack.enter_context(_ending(folder))
+        stack.enter_context(ending(folder))
         progress = stack.enter_context(show_progress(None if screen is None else shown))
         for warning in data.warnings:
             progress.say(f"warning: {warning}")
-        tracked = _tracked(folder, choice, run, config, progress)
-        tracker, line = stack.enter_context(tracked)
+        tracker, line = stack.enter_context(
+            tracked_run(folder, choice, run, config, notify=progress.say)
+        )
         result = _train_and_judge(folder, training, data, tracker, progress)
     return dataclasses.replace(result, tracked=line)
 
@@ -121,74 +123,6 @@ def _config(training: TextClassifierOptions, source: DataOptions, data: Data) ->
 
 def _about(run: RunOptions) -> dict[str, Any]:
     return {"name": run.name, "group": run.group, "tags": list(run.tags), "project": run.project}
-
-
-@contextlib.contextmanager
-def _ending(folder: RunFolder) -> Iterator[None]:
-    """Write into ``run.json`` how the run ended, whatever ended it."""
-    try:
-        yield
-    except BaseException as error:
-        folder.ended(**exit_status(error))
-        raise
-    folder.ended(**exit_status(None))
-
-
-@contextlib.contextmanager
-def _tracked(
-    folder: RunFolder,
-    choice: Optional[tracking.Choice],
-    run: RunOptions,
-    config: Mapping[str, Any],
-    progress: Progress,
-) -> Iterator[tuple[Any, str]]:
-    """Yield the W&B run, or None, and one line about it; finish it if we opened it."""
-    config = {**config, "versions": installed_versions()}
-    if choice is None:
-        tracker = active_run()
-        tracker.config.update(config, allow_val_change=True)
-        yield tracker, f"W&B: the active run {tracker.id}"
-        return
-    lines: list[str] = []
-
-    def tell(line: str) -> None:
-        lines.append(line)
-        progress.say(line)
-
-    tell(choice.describe(folder.path))
-    named = {"project": run.project, "name": run.name, "group": run.group, "tags": run.tags}
-    opened = tracking.open_run(folder.path, choice, config=config, notify=tell, **named)  # type: ignore[arg-type]
-    if opened is not None:
-        mode = "offline" if opened.offline else "online"
-        folder.update(wandb={"id": opened.id, "mode": mode, "url": opened.url})
-    try:
-        with _logs_shown(opened):
-            yield opened, lines[-1]
-    except BaseException as error:
-        tracking.finish(opened, exit_status(error)["exit_status"], notify=progress.say)
-        raise
-    tracking.finish(opened, notify=progress.say)
-
-
-@contextlib.contextmanager
-def _logs_shown(tracker: Any) -> Iterator[None]:
-    """Give W&B the printed lines where it does not see them itself.
-
-    It sees what is written to the streams that were there when wandb was imported; in a notebook,
-    or where something else replaced them, these are others than ours.
-    """
-    if tracker is None or "write" in vars(sys.stdout):
-        yield
-        return
-    splitter = FrameSplitter()
-
-    def pass_on(text: str) -> None:
-        for frame in splitter.feed(text):
-            if frame.end == "\n":
-                tracker.write_logs(frame.text)
-
-    with StdoutRedirect(on_text=pass_on):
-        yield
 
 
 def _train_and_judge(
@@ -253,17 +187,34 @@ def _export_and_judge(
     told = write_model_json(
         file, seq_len=model.seq_len, accuracy=scores.accuracy, macro_f1=scores.macro_f1
     )
-    if tracker is not None:
-        progress.start("Logging the results to W&B")
-        names = (MODEL, "labels.txt", "model.json")
+    lost = None if tracker is None else _log_results(tracker, folder, judgement, told, progress)
+    late = [line for line in (judgement.keras and judgement.keras.warning, lost) if line]
+    for warning in late:
+        progress.say(f"warning: {warning}")
+    return TrainingResult(folder.path, judgement, (*data.warnings, *late), "")
+
+
+def _log_results(
+    tracker: Any,
+    folder: RunFolder,
+    judgement: Judgement,
+    told: Mapping[str, Any],
+    progress: Progress,
+) -> Optional[str]:
+    """Log to W&B; a fault there is returned as one line, for the results are in the folder."""
+    progress.start("Logging the results to W&B")
+    try:
         log_evaluation(
             tracker,
-            scores,
+            judgement.evaluation,
             judgement.rows,
             model_json=told,
-            files=[folder.path / name for name in names],
+            files=[folder.path / name for name in (MODEL, "labels.txt", "model.json")],
             keras_accuracy=judgement.keras.accuracy if judgement.keras else None,
         )
+    except Exception as error:
+        traceback.print_exc()
+        return f"W&B did not take the results, which are in the folder: {shown_error(error)}"
+    finally:
         progress.finish()
-    late = judgement.keras.warning if judgement.keras else None
-    return TrainingResult(folder.path, judgement, (*data.warnings, *filter(None, [late])), "")
+    return None

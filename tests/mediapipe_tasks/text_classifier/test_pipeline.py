@@ -154,9 +154,11 @@ assert np.abs(keras - one[: len(odd)]).max() < 1e-4, (keras, one[: len(odd)])
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
 def test_a_stopped_training_keeps_its_metrics(number: int, code: int, tmp_path: Path) -> None:
-    """Ctrl-C and SIGTERM end the run as stopped, with its log and metrics on disk."""
+    """Ctrl-C, SIGTERM and a closed terminal end the run; its log and metrics are on disk."""
     folder = tmp_path / "run"
     command = [*TRAIN, *FILES, "--output", str(folder), "--epochs", "500"]
     process = subprocess.Popen(

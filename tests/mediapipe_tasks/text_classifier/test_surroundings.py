@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import resource
 import subprocess
 import sys
 import termios
@@ -16,10 +17,9 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks import tracking
+from mediapipe_tasks import run_context, tracking
 from mediapipe_tasks.progress import Progress
 from mediapipe_tasks.run_options import RunOptions
-from mediapipe_tasks.text_classifier import pipeline
 from mediapipe_tasks.wandb_mode import Choice
 from stdout_hook.run_folder import RunFolder
 from stdout_hook.sinks.jsonl import read_rows
@@ -147,6 +147,46 @@ def on_terminal(command: list[str]) -> str:
 
 
 @pytest.mark.timeout(300)
+def test_a_reader_that_goes_away_does_not_stop_the_training(tmp_path: Path) -> None:
+    """With a closed pipe for a stdout the run goes on unseen to its end."""
+    code = f"import os; os.environ['WANDB_MODE'] = 'disabled'\n{TRAIN}"
+    command = [sys.executable, "-c", code, str(tmp_path / "run")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith(b"W&B disabled")
+        process.stdout.close()
+        assert process.wait(200) == 0, process.stderr and process.stderr.read()
+    facts = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert facts["status"] == "finished"
+    assert (tmp_path / "run" / "evaluation.json").exists()
+
+
+@pytest.mark.timeout(300)
+def test_a_fault_in_a_library_is_one_line_and_keeps_what_was_computed(tmp_path: Path) -> None:
+    """Where the disk has no room for the model: exit code 1, metrics kept, traceback in the log."""
+    command = [sys.executable, "-m", "mediapipe_tasks", "text-classifier", "train", "--epochs", "2"]
+    words = ["--data", str(EXAMPLES / "train.csv"), "--mode", "disabled"]
+    done = subprocess.run(
+        [*command, *words, "--output", str(tmp_path / "run")],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000)),
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("mediapipe-tasks: the run failed: ")
+    assert str(tmp_path / "run") in line
+    log = (tmp_path / "run" / "output.log").read_text(encoding="utf-8")
+    assert "Traceback (most recent call last)" in log
+    facts = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert (facts["status"], facts["exit_status"]) == ("failed", 1)
+    assert [r["epoch"] for r in read_rows(tmp_path / "run" / "metrics.jsonl") if "val/loss" in r]
+    assert not list((tmp_path / "run").glob(".model_maker*"))
+
+
+@pytest.mark.timeout(300)
 def test_the_same_seed_gives_the_same_model_in_another_process(tmp_path: Path) -> None:
     """Two processes with other hash seeds train the same weights and give the same answers."""
     told = []
@@ -181,14 +221,14 @@ def test_the_line_about_the_tracker_is_true_where_online_failed(
         )
 
     monkeypatch.setattr(tracking, "_open", refuse_online)
-    monkeypatch.setattr(pipeline, "_logs_shown", contextlib.nullcontext)
+    monkeypatch.setattr(run_context, "_logs_shown", contextlib.nullcontext)
     screen = io.StringIO()
-    tracked = pipeline._tracked(
+    tracked = run_context.tracked_run(
         RunFolder(tmp_path),
         Choice("online", "the server answers"),
         RunOptions(output=tmp_path),
         {},
-        Progress(screen),
+        Progress(screen).say,
     )
     with tracked as (_, line):
         assert line.startswith("W&B offline: online failed (the server is on holiday)")
