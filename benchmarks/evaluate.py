@@ -1,0 +1,106 @@
+"""How fast a test set is judged in the MediaPipe runtime, against one classify() loop.
+
+    python benchmarks/evaluate.py [--texts N] [--rounds N]
+
+The peer is what people write: one TextClassifier, one loop, the category scores read out of each
+answer. Beside it: `classify_texts` with one thread and with one for each core, and several threads
+that share one classifier. All see the same texts in turn, and must give the same numbers; the
+ratios are medians of the rounds, texts a second against the peer's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Callable
+
+import numpy as np
+
+from mediapipe_tasks.quiet import quiet
+from mediapipe_tasks.text_classifier import train
+from mediapipe_tasks.text_classifier.data import read_file
+from mediapipe_tasks.text_classifier.model_file import ModelFile
+from mediapipe_tasks.text_classifier.runtime import classify_texts
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "assistant_commands"
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+Scores = Any
+
+
+def open_classifier(model: ModelFile) -> Any:
+    from mediapipe.tasks import python as tasks
+    from mediapipe.tasks.python import text
+
+    base = tasks.BaseOptions(model_asset_path=str(model.path))
+    return text.TextClassifier.create_from_options(text.TextClassifierOptions(base_options=base))
+
+
+def loop(classifier: Any, model: ModelFile, texts: Sequence[str]) -> Scores:
+    scores = np.zeros((len(texts), len(model.labels)), np.float32)
+    for row, text in enumerate(texts):
+        result = classifier.classify(model.normalisation(text))
+        for category in result.classifications[0].categories:
+            scores[row, category.index] = category.score
+    return scores
+
+
+def one_loop(model: ModelFile, texts: Sequence[str]) -> Scores:
+    with open_classifier(model) as classifier:
+        return loop(classifier, model, texts)
+
+
+def shared(model: ModelFile, texts: Sequence[str]) -> Scores:
+    parts = [texts[n * len(texts) // CORES : (n + 1) * len(texts) // CORES] for n in range(CORES)]
+    with open_classifier(model) as classifier, ThreadPoolExecutor(CORES) as pool:
+        return np.concatenate(list(pool.map(lambda part: loop(classifier, model, part), parts)))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--texts", type=int, default=8000)
+    parser.add_argument("--rounds", type=int, default=7)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        train(
+            EXAMPLES / "train.csv", output=Path(folder, "run"), epochs=2, mode="disabled",
+            progress=False,
+        )  # fmt: skip
+        with quiet(Path(folder, "noise")) as screen:
+            measure(Path(folder, "run", "model.tflite"), options.texts, options.rounds, screen)
+
+
+def measure(path: Path, count: int, rounds: int, screen: Any) -> None:
+    model = ModelFile.read(path)
+    found = list(read_file(EXAMPLES / "test.csv").examples.texts)
+    texts = (found * (count // len(found) + 1))[:count]
+    ways: dict[str, Callable[[], Scores]] = {
+        "one classify() loop": lambda: one_loop(model, texts),
+        "classify_texts, 1 thread": lambda: classify_texts(model, texts, threads=1),
+        f"classify_texts, {CORES} threads": lambda: classify_texts(model, texts, threads=CORES),
+        f"{CORES} threads, one classifier": lambda: shared(model, texts),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    answers = {}
+    for _ in range(rounds):
+        for name, way in ways.items():
+            start = time.perf_counter()
+            answers[name] = way()
+            seconds[name].append(time.perf_counter() - start)
+    peer, *_ = seconds
+    assert all((scores == answers[peer]).all() for scores in answers.values())
+    print(f"{count} texts, {rounds} rounds, all answers the same", file=screen)
+    for name, taken in seconds.items():
+        ratio = statistics.median(a / b for a, b in zip(seconds[peer], taken))
+        rate = count / statistics.median(taken)
+        print(f"{name:<28} {rate:8.0f} texts/s   {ratio:5.2f} x", file=screen)
+
+
+if __name__ == "__main__":
+    main()
