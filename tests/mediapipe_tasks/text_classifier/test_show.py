@@ -1,0 +1,69 @@
+"""A result in the terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import pytest
+
+from mediapipe_tasks.text_classifier.evaluation import KerasComparison, evaluate_predictions
+from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.text_classifier.judge import Judgement
+from mediapipe_tasks.text_classifier.predictions import prediction_rows
+from mediapipe_tasks.text_classifier.show import show_judgement
+
+np = pytest.importorskip("numpy")
+pytest.importorskip("sklearn")
+pytest.importorskip("rich")
+
+EVIL = "al\x1b[31marm [bold]"
+TEXTS = ["wake\x1b[2J me", "stop [red]it[/red]", "a\nb", "go"]
+
+
+def shown(baseline: Any = None, keras: KerasComparison | None = None) -> str:
+    """Return what is printed of four answers, of which one is wrong."""
+    names = [EVIL, "timer"]
+    data = Examples(TEXTS, [EVIL, "timer", "timer", EVIL])
+    scores = np.array([[0.1, 0.9], [0.2, 0.8], [0.4, 0.6], [0.7, 0.3]])
+    evaluation = evaluate_predictions(data, scores, names, baseline=baseline)
+    judgement = Judgement(evaluation, prediction_rows(data, scores, names), keras)
+    screen = io.StringIO()
+    show_judgement(judgement, {"Model": "x/model.tflite", "Run": "/" + "long/" * 60}, screen)
+    return screen.getvalue()
+
+
+def test_scores_worst_classes_mistakes_and_places() -> None:
+    """Everything that people look for is there."""
+    text = shown(keras=KerasComparison(0.5, None))
+    assert re.search(r"Accuracy +75.00% +macro F1 +73.33% +\(4 texts", text)
+    assert re.search(r"Keras +50.00%", text)
+    assert "No baseline" in text
+    assert re.search(r"timer +66.7% +100.0% +80.0% +2 +-", text)
+    assert "0.90" in text
+    assert "Model  x/model.tflite" in text
+    assert "/" + "long/" * 60 in text  # a path is not broken: people copy it
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "line"),
+    [
+        (0.5, "The model is 25.00 points better than the baseline."),
+        (0.75, "The model is no better than the baseline (+0.00 points)."),
+        (1.0, "The model is no better than the baseline (-25.00 points)."),
+    ],
+)
+def test_the_baseline_is_beside_it(accuracy: float, line: str) -> None:
+    """One line says whether the model earns its place."""
+    text = shown({"name": "words", "accuracy": accuracy, "macro_f1": 0.25})
+    assert line in text.splitlines()
+    assert re.search(rf"Baseline +{accuracy:.2%} +macro F1 +25.00% +\(words\)", text)
+
+
+def test_what_users_wrote_cannot_steer_the_terminal() -> None:
+    """No control character and no markup of a text or label has an effect."""
+    text = shown()
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
+    assert r"al\x1b[31marm [bold]" in text
+    assert r"wake\x1b[2J me" in text
