@@ -121,6 +121,28 @@ def test_evaluate_and_predict(trained: tuple[Path, str], tmp_path: Path) -> None
 
 
 @pytest.mark.timeout(300)
+def test_a_test_set_that_lacks_classes_is_scored_right(
+    trained: tuple[Path, str], tmp_path: Path
+) -> None:
+    """Judged on two classes alone, the file gets the same texts right as on all twelve."""
+    with (trained[0] / "predictions.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["Expected"] in ("timer", "volume")]
+    with (tmp_path / "two.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [("text", "label"), *((row["Prompt"], row["Expected"]) for row in rows)]
+        )
+    model, two = str(trained[0] / "model.tflite"), str(tmp_path / "two.csv")
+    words = ["--model", model, "--data", two, "--train", FILES[1], "--output", str(tmp_path)]
+    shown = run("evaluate", *words).stdout
+    found = json.loads((tmp_path / "evaluation.json").read_text(encoding="utf-8"))
+    hits = sum(row["Successful"] == "True" for row in rows)
+    assert found["accuracy"] == pytest.approx(hits / len(rows))
+    assert sum(map(sum, found["confusion"])) == len(rows)
+    assert 0.5 < found["baseline"]["accuracy"] <= 1
+    assert f"{found['baseline']['accuracy']:.2%}" in shown
+
+
+@pytest.mark.timeout(300)
 def test_keras_and_runtime_agree_text_by_text(tmp_path: Path) -> None:
     """Same labels in the same order, probabilities within 1e-4, for the oddest texts too."""
     code = """
