@@ -121,8 +121,16 @@ def _value(file: Path, field: dataclasses.Field[Any], entry: Entry) -> Any:
     except InputError as error:
         raise InputError(f"{_where(file, entry)}: {error}") from None
     if kind_of(field).is_path and value is not None:
-        return file.parent / value.expanduser()
+        return file.parent / _at_home(file, entry, value)
     return value
+
+
+def _at_home(file: Path, entry: Entry, value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError:
+        message = f"there is no home folder for {shown_path(value)}; write it out"
+        raise InputError(f"{_where(file, entry)}: {entry.name}: {message}") from None
 
 
 def _where(file: Path, entry: Entry) -> str:

@@ -11,10 +11,15 @@ from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quoting import shown, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
 __all__ = ["Entry", "entries"]
+
+# "[section]" or "key = ", with dots, quotes and blanks where TOML allows them.
+_TOML_NAME = re.compile(
+    r"""[ \t]*(?:\[(?P<section>[^\[\]#]+)\]\s*(?:\#.*)?$|(?P<key>[\w."' \t-]+)=)"""
+)
 
 
 @dataclass(frozen=True)
@@ -78,27 +83,57 @@ def _toml(file: Path, text: str) -> list[Entry]:
         except ImportError:
             raise _fault(file, None, "reading TOML needs tomli: pip install tomli") from None
     try:
-        return _toml_entries(tomllib.loads(text), text)
+        return _toml_entries(tomllib.loads(text), _toml_lines(text))
     except RecursionError:
         raise _fault(file, None, "nested too deeply") from None
     except ValueError as error:
-        found = re.search(r"\(at line (\d+)", str(error))
-        line = int(found[1]) if found else None
-        raise _fault(file, line, f"not valid TOML: {error}") from None
+        raise _fault(file, _toml_fault(str(error), text), f"not valid TOML: {error}") from None
 
 
-def _toml_entries(table: Mapping[str, Any], text: str) -> list[Entry]:
+def _toml_fault(problem: str, text: str) -> int | None:
+    """Return the line that tomllib names in its message; the end is the last that is not blank."""
+    if "(at end of document)" in problem:
+        return text.rstrip().count("\n") + 1
+    found = re.search(r"\(at line (\d+)", problem)
+    return int(found[1]) if found else None
+
+
+def _toml_entries(
+    table: Mapping[str, Any], lines: Mapping[str, list[int]], section: str = ""
+) -> list[Entry]:
     made = []
     for key, value in table.items():
-        children = tuple(_toml_entries(value, text)) if isinstance(value, dict) else None
-        made.append(Entry(key, value, _toml_line(key, text), children))
+        name = _toml_name(f"{section}.{key}" if section else key)
+        # A key that has no line of its own is in an inline table, which is on one line.
+        found = lines.get(name) or lines.get(section, [])
+        line = found[0] if len(found) == 1 else None
+        children = tuple(_toml_entries(value, lines, name)) if isinstance(value, dict) else None
+        made.append(Entry(key, value, line, children))
     return made
 
 
-def _toml_line(key: str, text: str) -> int | None:
-    """Find the line of a key; tomllib does not tell. None where more than one could be it."""
-    found = list(re.finditer(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", text, re.MULTILINE))
-    return text.count("\n", 0, found[0].start()) + 1 if len(found) == 1 else None
+def _toml_lines(text: str) -> dict[str, list[int]]:
+    """Find the lines on which names may begin: tomllib does not tell them.
+
+    A line in a text of several lines may look like one; a name with two lines has none for sure.
+    """
+    lines: dict[str, list[int]] = {}
+    section = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        found = _TOML_NAME.match(line)
+        if found is None:
+            continue
+        if found["section"] is not None:
+            section = name = _toml_name(found["section"])
+        else:
+            name = _toml_name(f"{section}.{found['key']}" if section else found["key"])
+        lines.setdefault(name, []).append(number)
+    return lines
+
+
+def _toml_name(written: str) -> str:
+    """Return a name without its quotes and the blanks around its dots."""
+    return re.sub(r"[\"'\s]", "", written)
 
 
 def _yaml(file: Path, text: str) -> list[Entry]:
@@ -113,8 +148,9 @@ def _yaml(file: Path, text: str) -> list[Entry]:
         raise _fault(file, line, f"not valid YAML: {error.problem or error.context}") from None
     except RecursionError:
         raise _fault(file, None, "nested too deeply") from None
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2024-13-45
-        raise _fault(file, None, f"not valid YAML: {str(error).splitlines()[0]}") from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _fault(file, line, f"not valid YAML: {str(error).splitlines()[0]}") from None
 
 
 def _yaml_entries(file: Path, text: str) -> list[Entry]:
@@ -143,4 +179,29 @@ def _yaml_entry(file: Path, loader: Any, pair: Any, *, top: bool = False) -> Ent
     children = None
     if top and isinstance(node, yaml.MappingNode):
         children = tuple(_yaml_entry(file, loader, inner) for inner in node.value)
-    return Entry(key.value, loader.construct_object(node, deep=True), line, children)
+    return Entry(key.value, _yaml_value(file, loader, node), line, children)
+
+
+def _yaml_value(file: Path, loader: Any, node: Any) -> Any:
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        _check_names(file, [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)])
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:  # a date such as 2024-13-45
+        problem = str(error)
+    except (LookupError, AttributeError):  # !!bool maybe
+        problem = "a value does not fit its tag"
+    raise _fault(file, node.start_mark.line + 1, f"not valid YAML: {problem}")
+
+
+def _check_names(file: Path, keys: Sequence[Any]) -> None:
+    """Refuse a mapping with a name in it twice, of which the loader would take the last."""
+    lines: dict[str, int] = {}
+    for key in keys:
+        line = key.start_mark.line + 1
+        if key.value in lines:
+            problem = f"{shown(key.value)} is given twice; first in line {lines[key.value]}"
+            raise _fault(file, line, problem)
+        lines[key.value] = line

@@ -1,4 +1,4 @@
-"""Errors whose text is meant for the user; the commands print it and exit with 2."""
+"""Errors whose text is meant for the user; the commands print it, and no traceback."""
 
 from __future__ import annotations
 

@@ -182,7 +182,7 @@ def _not_blanks(value: Any) -> tuple[str, ...]:
 
 def path(about: str, *, metavar: str = "FILE", unset: str = "") -> Metadata:
     """Declare the name of a file or folder, kept as a Path; with `unset` it may also be None."""
-    kind = Kind("a file's name", _path, Path, metavar, optional=bool(unset), is_path=True)
+    kind = Kind("a file's name", _path, str, metavar, optional=bool(unset), is_path=True)
     return option(kind, about, unset)
 
 

@@ -28,7 +28,7 @@ _OTHER_FORMATS = {
     b"\xfe\xff": "UTF-16",
 }
 
-_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"')
+_QUOTED = re.compile(r'"[^"]*(?:""[^"]*)*"(?!")')  # up to no quote that is one of a pair
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -138,6 +138,8 @@ def _bytes(path: Path, name: str) -> bytes:
         raise InputError(f"{name}: is a folder; give a CSV file in it") from None
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror}") from None
+    except ValueError:  # a NUL in the name
+        raise InputError(f"{name}: cannot be read: not a file's name") from None
 
 
 def _decoded(raw: bytes, name: str) -> str:

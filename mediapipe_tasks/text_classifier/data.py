@@ -85,7 +85,7 @@ def read_file(
     """
     csv_text = read_text(Path(path))
     rows = csv_text.rows(delimiter)
-    line, header = next(rows)
+    line, header = next(rows, (1, []))
     columns = _columns(f"{csv_text.name}:{line}", header, (text_column, label_column), delimiter)
     kept = sort_rows(rows, header, columns)
     warnings = _report(csv_text.name, kept, skip_invalid)
@@ -98,6 +98,8 @@ def read_file(
 
 def _columns(where: str, header: Sequence[str], wanted: Sequence[str], delimiter: str) -> list[int]:
     """Return the places of the wanted columns."""
+    if not header:
+        raise InputError(f"{where}: there is no header; expected the names of the columns")
     _check_delimiter(where, header, delimiter)
     twice = [name for name, count in Counter(header).items() if count > 1 and name.strip()]
     if twice:
@@ -137,7 +139,8 @@ def _report(name: str, rows: Rows, skip_invalid: bool) -> list[str]:
     if not rows.texts:
         left = f" that can be used: {problems}" if count else ""
         raise InputError(f"{name}:1: there is a header and no row{left or '; add rows'}")
-    return [f"{name}: left out {count:,} rows: {problems}"] if count else []
+    rows_left_out = "1 row" if count == 1 else f"{count:,} rows"
+    return [f"{name}: left out {rows_left_out}: {problems}"] if count else []
 
 
 def _problem_line(problem: str, lines: Sequence[int]) -> str:

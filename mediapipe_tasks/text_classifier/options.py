@@ -32,7 +32,10 @@ def _class_weights(value: Any) -> str | dict[str, float]:
         return "balanced"
     if not isinstance(value, Mapping) or not value:
         raise TypeError
-    return {_label(label): fields.positive(weight) for label, weight in value.items()}
+    weights = {_label(label): fields.positive(weight) for label, weight in value.items()}
+    if len(weights) < len(value):  # 1 and "1"
+        raise ValueError
+    return weights
 
 
 def _label(label: Any) -> str:

@@ -70,8 +70,8 @@ def load_data(
 ) -> Data:
     """Read the files, split off the sets that have no file of their own, and check everything.
 
-    Splitting is stratified, and depends on the seed and the file alone. Rows with the same words
-    stay in one set, so that a test does not ask what was trained.
+    Splitting is stratified, and depends on the seed and the file alone. Rows of a class with the
+    same words stay in one set, so that a test does not ask what was trained.
 
     Args:
         options: The files and fractions.
@@ -139,7 +139,8 @@ def _check_labels(examples: Examples, train: Examples) -> None:
         return
     label = next(iter(unknown))
     line = examples.lines[examples.labels.index(label)]
-    others = f", and {len(unknown) - 1} more such labels" if len(unknown) > 1 else ""
+    more = len(unknown) - 1
+    others = f", and {more} more such {'label' if more == 1 else 'labels'}" if more else ""
     rows = sum(unknown.values())
     raise InputError(
         f"{examples.source}:{line}: label {shown(label)} is not in the training data "

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["stratified"]
 
 Group = list[int]
-"""The indices of rows that have the same words; they stay together."""
+"""The indices of rows of a class that have the same words; they stay together."""
 
 
 def stratified(
@@ -71,8 +71,10 @@ def _check_sizes(examples: Examples, classes: Mapping[str, Sequence[Group]], par
         return
     label, groups = next(iter(small.items()))
     line = f":{examples.lines[groups[0][0]]}" if examples.lines else ""
-    others = f" (and {len(small) - 1} more such classes)" if len(small) > 1 else ""
-    count = "1 text" if len(groups) == 1 else f"{len(groups)} different texts"
+    more = len(small) - 1
+    others = f" (and {more} more such {'class' if more == 1 else 'classes'})" if more else ""
+    different = "" if len(groups) == sum(map(len, groups)) == 1 else "different "
+    count = f"{len(groups)} {different}{'text' if len(groups) == 1 else 'texts'}"
     raise InputError(
         f"{examples.source}{line}: class {shown(label)} has only {count}{others}; splitting "
         f"into {parts} sets needs {parts} of each class; add some, or give files for the other sets"
