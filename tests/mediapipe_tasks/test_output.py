@@ -48,12 +48,47 @@ def test_overwrite_refuses_a_folder_with_other_files(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run.json", "thesis.tex"]
 
 
+def test_a_wandb_folder_alone_is_no_run(tmp_path: Path) -> None:
+    """W&B leaves its folder wherever it is used: without a ``run.json`` it is not ours."""
+    (tmp_path / "wandb" / "offline-run-1").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"files that no run has left \(wandb\)"):
+        prepare_output(tmp_path, overwrite=True)
+    assert (tmp_path / "wandb" / "offline-run-1").exists()
+
+
+def test_hidden_files_are_not_touched(tmp_path: Path) -> None:
+    """The check that the folder can be written to costs nobody a file, whatever its name."""
+    (tmp_path / ".writable").write_text("mine")
+    prepare_output(tmp_path, overwrite=True)
+    assert (tmp_path / ".writable").read_text() == "mine"
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_names_cannot_steer_the_terminal(overwrite: bool, tmp_path: Path) -> None:
+    """Control characters of the folder's name, and of names in it, are escaped."""
+    folder = tmp_path / "\x1b[2J"
+    folder.mkdir()
+    (folder / "\x1b[31m").touch()
+    with pytest.raises(InputError) as caught:
+        prepare_output(folder, overwrite=overwrite)
+    assert str(caught.value).isprintable()
+    assert r"\x1b[31m" in str(caught.value)
+
+
+def test_a_name_that_no_folder_can_have(tmp_path: Path) -> None:
+    """A NUL, as a configuration file may hold it, is one line too."""
+    with pytest.raises(InputError, match="name another folder") as caught:
+        prepare_output(tmp_path / "a\0b", overwrite=False)
+    assert str(caught.value).isprintable()
+
+
 def test_a_link_is_removed_and_not_followed(tmp_path: Path) -> None:
     """A ``wandb`` that points elsewhere loses the pointer alone."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "kept").touch()
     (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "run.json").touch()
     (tmp_path / "run" / "wandb").symlink_to(elsewhere)
     prepare_output(tmp_path / "run", overwrite=True)
     assert list((tmp_path / "run").iterdir()) == []

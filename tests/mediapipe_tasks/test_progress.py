@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +108,80 @@ def test_the_terminal_is_left_in_order_by_an_error(terminal: Terminal) -> None:
         raise ZeroDivisionError
     text = terminal.getvalue()
     assert text.rfind("\x1b[?25h") > text.rfind("\x1b[?25l") >= 0
+
+
+def on_a_terminal(code: str, path: Path, *, gone: bool = False) -> str:
+    """Run a program on a terminal of its own, closed at its first output where `gone`."""
+    pty = pytest.importorskip("pty", reason="this system has no such terminals")
+    pytest.importorskip("rich")
+    main, child = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    command = [sys.executable, "-c", CHILD + code, str(path)]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=child, stderr=subprocess.PIPE, env=environment
+    )
+    os.close(child)
+    shown = b"" if gone else _everything(main)
+    if gone:
+        os.read(main, 1)
+    os.close(main)
+    _, error = process.communicate(b"\n", timeout=60)
+    assert process.returncode == 0, error.decode()
+    assert error == b""
+    return shown.decode()
+
+
+def _everything(terminal: int) -> bytes:
+    found = b""
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # so Linux says that the child has closed it
+            return found
+        if not part:
+            return found
+        found += part
+
+
+CHILD = """
+import signal, sys
+from pathlib import Path
+from mediapipe_tasks.progress import show_progress
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+"""
+
+
+def test_a_real_terminal_is_left_in_order(tmp_path: Path) -> None:
+    """The bar is drawn, and the last word on the cursor is that it is shown."""
+    code = """
+try:
+    with show_progress(sys.stdout) as progress:
+        progress.start("Working", 4)
+        progress.advance(2, 4)
+        raise ZeroDivisionError
+except ZeroDivisionError:
+    print("passed")
+"""
+    text = on_a_terminal(code, tmp_path)
+    assert text.rfind("\x1b[?25h") > text.rfind("\x1b[?25l") >= 0
+    assert "Working" in text
+    assert text.endswith("passed\r\n")
+
+
+def test_the_work_goes_on_when_the_terminal_is_gone(tmp_path: Path) -> None:
+    """A window that is closed under a job that ignores it costs the display and no more."""
+    code = """
+with show_progress(sys.stdout) as progress:
+    progress.start("Working", 4)
+    sys.stdin.readline()
+    progress.say("hello")
+    progress.advance(2, 4)
+    progress.start("More")
+Path(sys.argv[1], "done").touch()
+sys.stdout = None
+"""
+    on_a_terminal(code, tmp_path, gone=True)
+    assert (tmp_path / "done").exists()
 
 
 def test_the_bar_leaves_stdout_alone(terminal: Terminal, capsys: Any) -> None:

@@ -76,6 +76,41 @@ assert (sys.stdout, sys.stderr, os.fstat(1).st_ino, len(os.listdir("/proc/self/f
     assert (tmp_path / "log").read_text(encoding="utf-8") == "hidden\n"
 
 
+def test_what_the_user_was_told_is_not_lost_by_an_error(tmp_path: Path) -> None:
+    """Text that waits in the screen's buffer reaches the user before the exception passes."""
+    code = """
+try:
+    with quiet(log) as screen:
+        screen.write("progress\\n")
+        raise ZeroDivisionError
+except ZeroDivisionError:
+    print("raised")
+assert screen.closed
+"""
+    assert run(code, tmp_path / "log")[0] == "progress\nraised\n"
+
+
+def test_a_stream_kept_by_a_library_goes_back_to_the_cell(tmp_path: Path) -> None:
+    """A log handler made meanwhile later writes to the cell, and into no file of others."""
+    code = """
+import io, logging
+before, sys.stderr = sys.stderr, io.StringIO()
+cell = sys.stderr
+with quiet(log):
+    handler = logging.StreamHandler()
+    logging.getLogger().addHandler(handler)
+    logging.warning("inside")
+others = [open(log.with_name(str(i)), "w+") for i in range(5)]
+logging.warning("outside")
+sys.stderr = before
+handler.flush()
+assert cell.getvalue() == "outside\\n", cell.getvalue()
+assert all(not Path(file.name).read_text() for file in others)
+"""
+    run(code, tmp_path / "log")
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "inside\n"
+
+
 def test_a_stdout_that_is_no_file_is_the_screen(tmp_path: Path) -> None:
     """In a notebook the screen is the cell, and Python's prints go to the log all the same."""
     code = """
@@ -111,6 +146,19 @@ except OSError:
     _, err = run(code, tmp_path / "log")
     assert err == "still closed\n"
     assert "hidden too" in (tmp_path / "log").read_text(encoding="utf-8")
+
+
+def test_without_a_stdout_there_is_a_screen_all_the_same(tmp_path: Path) -> None:
+    """Python started without a stdout has None for it; what is written to the screen is gone."""
+    code = """
+sys.stdout = None
+with quiet(log) as screen:
+    print("hidden")
+    print("progress", file=screen, flush=True)
+assert sys.stdout is None
+"""
+    assert run(code, tmp_path / "log") == ("", "")
+    assert (tmp_path / "log").read_text(encoding="utf-8") == "hidden\n"
 
 
 def test_two_may_be_nested(tmp_path: Path) -> None:

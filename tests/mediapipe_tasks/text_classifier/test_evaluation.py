@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.text_classifier.evaluation import (
     Evaluation,
     check_labels,
@@ -95,6 +95,33 @@ def test_calibration_by_hand() -> None:
     assert only == pytest.approx({"count": 4, "confidence": 0.8, "accuracy": 0.5})
 
 
+def test_calibration_in_several_bins() -> None:
+    """Bins are weighed by their texts; a score of exactly 1 is in the last of them."""
+    scores = np.array([[1.0, 0], [1.0, 0], [0.1, 0.9], [0.6, 0.4]])
+    found = evaluate_predictions(examples("abba"), scores, NAMES[:2]).calibration
+    assert [b["count"] for b in found["bins"]] == [1, 1, 2]
+    assert [b["accuracy"] for b in found["bins"]] == [1, 1, 0.5]
+    assert found["ece"] == pytest.approx((0.4 + 0.1 + 2 * 0.5) / 4)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_scores_are_those_of_scikit_learn(seed: int) -> None:
+    """On any answers accuracy, macro F1, loss and counts are what scikit-learn computes."""
+    from sklearn import metrics
+
+    random = np.random.default_rng(seed)
+    names = [*"abcdefgh"]
+    true = random.integers(0, 7, 50)  # no text of the last class
+    scores = random.dirichlet(np.ones(8), 50)
+    given, every = scores.argmax(axis=1), range(8)
+    data = Examples(["x"] * 50, [names[i] for i in true])
+    found = evaluate_predictions(data, scores, names)
+    assert found.accuracy == pytest.approx(metrics.accuracy_score(true, given))
+    assert found.macro_f1 == pytest.approx(metrics.f1_score(true, given, average="macro"))
+    assert found.loss == pytest.approx(metrics.log_loss(true, scores, labels=every))
+    assert found.confusion == metrics.confusion_matrix(true, given, labels=every).tolist()
+
+
 def test_above_a_hundred_classes_the_most_confused_are_kept() -> None:
     """The matrix has 99 classes and "other"; no text is lost, and the confused ones are there."""
     names = [f"c{i:03}" for i in range(150)]
@@ -126,6 +153,22 @@ def test_the_file_holds_all_of_it(evaluation: Evaluation, tmp_path: Path) -> Non
     assert found["baseline"] is None
 
 
+def test_the_file_has_no_nan(tmp_path: Path) -> None:
+    """A class that is never answered has scores of 0, which every JSON reader knows."""
+    evaluate_predictions(examples("bb"), answers(0, 2), NAMES).write(tmp_path / "x.json")
+    text = (tmp_path / "x.json").read_text(encoding="utf-8")
+    refuse = lambda name: pytest.fail(f"{name} is no JSON")  # noqa: E731
+    assert json.loads(text, parse_constant=refuse)["macro_f1"] == 0
+
+
+def test_answers_that_are_no_numbers_are_refused() -> None:
+    """A model that has diverged is said to have, rather than scored as its first class."""
+    scores = answers(0, 1)
+    scores[1] = math.nan
+    with pytest.raises(TaskError, match="1 of 2 texts .* no numbers"):
+        evaluate_predictions(examples("ab"), scores, NAMES)
+
+
 def test_keras_and_runtime_that_differ_are_a_warning_with_the_texts() -> None:
     """More than a point between the two accuracies names the texts that differ."""
     data = Examples(["fine", "odd\x1b[31m"], ["a", "b"])
@@ -136,6 +179,14 @@ def test_keras_and_runtime_that_differ_are_a_warning_with_the_texts() -> None:
     assert "50.0%" in found.warning
     assert r"odd\x1b[31m" in found.warning
     assert "fine" not in found.warning
+
+
+@pytest.mark.parametrize(("wrong", "warns"), [(0, False), (1, False), (2, True)])
+def test_one_point_is_no_warning(wrong: int, warns: bool) -> None:
+    """Of a hundred texts one may differ, two are told."""
+    runtime = answers(*[1] * wrong, *[0] * (100 - wrong))
+    found = compare_with_keras(answers(*[0] * 100), runtime, examples("a" * 100), NAMES)
+    assert (found.warning is not None) == warns
 
 
 def test_keras_and_runtime_that_agree_are_no_warning() -> None:
@@ -154,3 +205,11 @@ def test_a_label_that_the_model_lacks_is_named() -> None:
     assert "'alrm' (2 rows)" in text
     assert "did you mean 'alarm'?" in text
     check_labels(data, ["alarm", "alrm"])
+
+
+def test_a_label_cannot_steer_the_terminal() -> None:
+    """Control characters of a label that the model lacks are escaped."""
+    with pytest.raises(InputError) as caught:
+        check_labels(Examples(["x"], ["\x1b[2J"], [2], "test.csv"), ["alarm\x1b[2J"])
+    assert str(caught.value).isprintable()
+    assert r"'\x1b[2J'" in str(caught.value)

@@ -51,6 +51,62 @@ def test_without_a_usable_json_the_vocabulary_tells(tiny: Path, text: str | None
     assert ModelFile.read(tiny).normalisation == Normalisation(lower_case=True)
 
 
+def packed(path: Path, **files: str) -> Path:
+    """Write what looks like a tflite file, with files packed into it."""
+    path.write_bytes(b"\0\0\0\0TFL3" + bytes(100))
+    with zipfile.ZipFile(path, "a") as archive:
+        for name, text in files.items():
+            archive.writestr(f"{name}.txt", text)
+    return path
+
+
+@pytest.mark.parametrize("told", ["{}", '{"normalisation": null}', '{"normalisation": [1]}'])
+def test_a_json_that_tells_no_normalisation(told: str, tmp_path: Path) -> None:
+    """What is about this file but says nothing of its texts leaves the vocabulary to tell."""
+    path = packed(tmp_path / "m.tflite", labels="a\nb\n", vocab="<PAD> 0\nAlarm 1\n")
+    facts = {**json.loads(told), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    (tmp_path / "model.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert ModelFile.read(path).normalisation == Normalisation(lower_case=False)
+
+
+def test_a_json_too_deep_to_read(tmp_path: Path) -> None:
+    """What no JSON reader gets through is as good as none."""
+    path = packed(tmp_path / "m.tflite", labels="a\nb", vocab="alarm")
+    (tmp_path / "model.json").write_text("[" * 100_000, encoding="utf-8")
+    assert ModelFile.read(path).labels == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({"vocab": "x"}, "labels.txt"),
+        ({"labels": "a\nb"}, "vocab.txt"),
+        ({"labels": "", "vocab": "x"}, "fewer than two classes"),
+        ({"labels": "a\n", "vocab": "x"}, "fewer than two classes"),
+    ],
+)
+def test_files_without_classes(files: dict[str, str], reason: str, tmp_path: Path) -> None:
+    """A file that does not say what its outputs mean is refused with what is missing."""
+    with pytest.raises(InputError, match="is no tflite file of a text classifier") as caught:
+        ModelFile.read(packed(tmp_path / "m.tflite", **files))
+    assert reason in str(caught.value)
+
+
+def test_any_damage_to_the_archive_is_one_line(tmp_path: Path) -> None:
+    """Whichever byte is broken, the file is read or refused, and nothing else is raised."""
+    path = packed(tmp_path / "m.tflite", labels="a\nb", vocab="alarm")
+    content = path.read_bytes()
+    refused = 0
+    for place in range(108, len(content)):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 0x49]) + content[place + 1 :])
+        try:
+            ModelFile.read(path)
+        except InputError as error:
+            refused += 1
+            assert str(error).isprintable()
+    assert refused > 100
+
+
 @pytest.mark.timeout(240)
 def test_another_normalisation_is_an_error(tiny: Path) -> None:
     """A model whose texts were split otherwise is refused rather than judged wrongly."""
@@ -84,8 +140,9 @@ def test_files_of_no_text_classifier(tiny: Path, tmp_path: Path) -> None:
         assert "\n" not in text
 
 
-@pytest.mark.parametrize("name", ["missing.tflite", ""])
+@pytest.mark.parametrize("name", ["missing.tflite", "", "a\0b", "\x1b[2J"])
 def test_no_such_file(name: str, tmp_path: Path) -> None:
     """A name that is wrong, or is a folder's, says so."""
-    with pytest.raises(InputError, match=r"give a \.tflite file"):
+    with pytest.raises(InputError, match=r"give a \.tflite file") as caught:
         ModelFile.read(tmp_path / name)
+    assert str(caught.value).isprintable()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -74,6 +75,39 @@ def test_a_file_that_does_not_run_is_named(tiny: Path) -> None:
     with pytest.raises(TaskError, match=r"broken\.tflite does not run in MediaPipe") as caught:
         classify_texts(replace(model, path=broken), TEXTS)
     assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_fails_at_its_first_text(tiny: Path) -> None:
+    """A file whose classes are not its model's opens, fails later, and is named all the same."""
+    with zipfile.ZipFile(tiny) as archive:
+        entries = archive.infolist()
+        vocabulary = archive.read("vocab.txt")
+    content = tiny.read_bytes()[: min(entry.header_offset for entry in entries)]
+    other = tiny.with_name("other.tflite")
+    other.write_bytes(content)
+    with zipfile.ZipFile(other, "a") as archive:
+        archive.writestr("labels.txt", "a\nb\nc")
+        archive.writestr("vocab.txt", vocabulary)
+    with pytest.raises(TaskError, match=r"other\.tflite does not run in MediaPipe") as caught:
+        classify_texts(ModelFile.read(other), TEXTS)
+    assert str(caught.value).isprintable()
+
+
+def test_a_fault_of_one_thread_stops_the_others(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one thread fails the others do not go on through all texts first."""
+    texts = [None, *["alarm"] * 40_000]
+    seen: list[int] = []
+    monkeypatch.setattr(runtime, "_BLOCK", 1)
+    with pytest.raises(AttributeError):
+        classify_texts(
+            ModelFile.read(tiny),
+            texts,
+            threads=2,
+            on_progress=lambda done, _: seen.append(done),  # type: ignore[arg-type]
+        )
+    assert max(seen, default=0) < 10_000
 
 
 def test_answers_in_blocks_are_in_order(tiny: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +23,9 @@ EVIL = "al\x1b[31marm [bold]"
 TEXTS = ["wake\x1b[2J me", "stop [red]it[/red]", "a\nb", "go"]
 
 
-def shown(baseline: Any = None, keras: KerasComparison | None = None) -> str:
+def shown(
+    baseline: Any = None, keras: KerasComparison | None = None, run: str = "/" + "long/" * 60
+) -> str:
     """Return what is printed of four answers, of which one is wrong."""
     names = [EVIL, "timer"]
     data = Examples(TEXTS, [EVIL, "timer", "timer", EVIL])
@@ -30,7 +33,7 @@ def shown(baseline: Any = None, keras: KerasComparison | None = None) -> str:
     evaluation = evaluate_predictions(data, scores, names, baseline=baseline)
     judgement = Judgement(evaluation, prediction_rows(data, scores, names), keras)
     screen = io.StringIO()
-    show_judgement(judgement, {"Model": "x/model.tflite", "Run": "/" + "long/" * 60}, screen)
+    show_judgement(judgement, {"Model": "x/model.tflite", "Run": Path(run)}, screen)
     return screen.getvalue()
 
 
@@ -43,7 +46,7 @@ def test_scores_worst_classes_mistakes_and_places() -> None:
     assert re.search(r"timer +66.7% +100.0% +80.0% +2 +-", text)
     assert "0.90" in text
     assert "Model  x/model.tflite" in text
-    assert "/" + "long/" * 60 in text  # a path is not broken: people copy it
+    assert "/" + "long/" * 59 + "long" in text  # a path is not broken: people copy it
 
 
 @pytest.mark.parametrize(
@@ -62,8 +65,28 @@ def test_the_baseline_is_beside_it(accuracy: float, line: str) -> None:
 
 
 def test_what_users_wrote_cannot_steer_the_terminal() -> None:
-    """No control character and no markup of a text or label has an effect."""
-    text = shown()
+    """No control character and no markup of a text, label or path has an effect."""
+    text = shown(run="/r\x1b[2Jun")
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
     assert r"al\x1b[31marm [bold]" in text
     assert r"wake\x1b[2J me" in text
+    assert r"'/r\x1b[2Jun'" in text
+
+
+def test_a_narrow_terminal_loses_no_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On 40 columns the table is narrower, and the lines above and below are whole."""
+    wide = shown()
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = shown()
+    above, below = wide.partition("Worst")[0], wide.partition("Surest")[2]
+    assert narrow.startswith(above)
+    assert narrow.endswith(below)
+    table = narrow[len(above) : -len(below)]
+    assert max(map(len, table.splitlines())) <= 40
+
+
+def test_a_file_gets_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is piped is plain text, though the terminal around it has colours."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    assert "\x1b" not in shown()
