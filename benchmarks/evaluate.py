@@ -3,7 +3,7 @@
     python benchmarks/evaluate.py [--texts N] [--rounds N]
 
 The peer is what people write: one TextClassifier, one loop, the category scores read out of each
-answer. Beside it: `classify_texts` with one thread and with one for each core, and several threads
+answer. Beside it: `classify_texts` with one thread, two and one for each core, and several threads
 that share one classifier. All see the same texts in turn, and must give the same numbers; the
 ratios are medians of the rounds, texts a second against the peer's.
 """
@@ -30,6 +30,7 @@ from mediapipe_tasks.text_classifier.runtime import classify_texts
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "assistant_commands"
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+SHARING = max(2, CORES)
 
 Scores = Any
 
@@ -56,9 +57,14 @@ def one_loop(model: ModelFile, texts: Sequence[str]) -> Scores:
         return loop(classifier, model, texts)
 
 
+def own(model: ModelFile, texts: Sequence[str], threads: int) -> Callable[[], Scores]:
+    return lambda: classify_texts(model, texts, threads=threads)
+
+
 def shared(model: ModelFile, texts: Sequence[str]) -> Scores:
-    parts = [texts[n * len(texts) // CORES : (n + 1) * len(texts) // CORES] for n in range(CORES)]
-    with open_classifier(model) as classifier, ThreadPoolExecutor(CORES) as pool:
+    ends = [n * len(texts) // SHARING for n in range(SHARING + 1)]
+    parts = [texts[start:end] for start, end in zip(ends, ends[1:])]
+    with open_classifier(model) as classifier, ThreadPoolExecutor(SHARING) as pool:
         return np.concatenate(list(pool.map(lambda part: loop(classifier, model, part), parts)))
 
 
@@ -82,9 +88,8 @@ def measure(path: Path, count: int, rounds: int, screen: Any) -> None:
     texts = (found * (count // len(found) + 1))[:count]
     ways: dict[str, Callable[[], Scores]] = {
         "one classify() loop": lambda: one_loop(model, texts),
-        "classify_texts, 1 thread": lambda: classify_texts(model, texts, threads=1),
-        f"classify_texts, {CORES} threads": lambda: classify_texts(model, texts, threads=CORES),
-        f"{CORES} threads, one classifier": lambda: shared(model, texts),
+        **{f"classify_texts, {n} threads": own(model, texts, n) for n in sorted({1, 2, CORES})},
+        f"{SHARING} threads, one classifier": lambda: shared(model, texts),
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     answers = {}

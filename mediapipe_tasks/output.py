@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.quoting import shown_path
 from stdout_hook.run_folder import METRICS, OUTPUT, RUN
 
 __all__ = ["RUN_FILES", "prepare_output"]
@@ -40,10 +42,11 @@ def prepare_output(path: Path, *, overwrite: bool) -> Path:
     """
     try:
         return _prepare(path.absolute(), overwrite)
-    except OSError as error:
-        raise InputError(
-            f"--output {path}: {error.strerror or error}; name another folder"
-        ) from None
+    except InputError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        problem = getattr(error, "strerror", None) or error
+        raise InputError(f"--output {shown_path(path)}: {problem}; name another folder") from None
 
 
 def _prepare(path: Path, overwrite: bool) -> Path:
@@ -51,20 +54,21 @@ def _prepare(path: Path, overwrite: bool) -> Path:
     found = sorted(entry.name for entry in path.iterdir())
     if found and not overwrite:
         raise InputError(
-            f"--output {path} is not empty ({_some(found)}); name another folder, or add "
-            "--overwrite to replace the run in it"
+            f"--output {shown_path(path)} is not empty ({_some(found)}); name another folder, "
+            "or add --overwrite to replace the run in it"
         )
-    foreign = [name for name in found if name not in RUN_FILES and name[0] != "."]
+    # Each run begins with run.json; W&B leaves its folder wherever it is used.
+    own = RUN_FILES if RUN in found else set(RUN_FILES) - {"wandb"}
+    foreign = [name for name in found if name not in own and name[0] != "."]
     if foreign:
         raise InputError(
-            f"--output {path} holds files that no run has left ({_some(foreign)}), so --overwrite "
-            "does not touch it; name another folder"
+            f"--output {shown_path(path)} holds files that no run has left ({_some(foreign)}), so "
+            "--overwrite does not touch it; name another folder"
         )
     for name in set(found) & set(RUN_FILES):
         _remove(path / name)
-    probe = path / ".writable"
-    probe.touch()
-    probe.unlink()
+    with tempfile.TemporaryFile(dir=path):  # can it be written to?
+        pass
     return path
 
 
@@ -76,4 +80,4 @@ def _remove(path: Path) -> None:
 
 
 def _some(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
+    return ", ".join(map(shown_path, names[:3])) + (", ..." if len(names) > 3 else "")

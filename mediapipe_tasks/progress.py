@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterator, Mapping
-from typing import Any, Optional, TextIO
+from typing import Any, Callable, Optional, TextIO, cast
 
-__all__ = ["Progress", "show_progress"]
+__all__ = ["EpochProgress", "Progress", "show_progress"]
 
 LINES = 10
 """Plain lines that one job prints at most while it goes on."""
@@ -23,19 +22,15 @@ class Progress:
     """
 
     def __init__(self, screen: Optional[TextIO]) -> None:
-        self._screen = screen
+        self._screen = None if screen is None else _Lasting(screen)
         self._job = ""
         self._shown = 0
 
     def say(self, text: str) -> None:
         """Print a line; where nobody reads any more, the work goes on unseen."""
-        if self._screen is None:
-            return
-        try:
+        if self._screen is not None:
             self._screen.write(text + "\n")
             self._screen.flush()
-        except (OSError, ValueError):  # a closed pipe, a full disk, a closed stream
-            self._screen = None
 
     def start(self, job: str, total: Optional[int] = None) -> None:
         """Begin a job of `total` steps, None where that is not known."""
@@ -53,6 +48,34 @@ class Progress:
         """End the job."""
 
 
+class _Lasting:
+    """A screen that may fail: a closed pipe or terminal, a full disk, a closed stream.
+
+    After its first fault nothing more is written, and nothing is raised.
+    """
+
+    def __init__(self, screen: TextIO) -> None:
+        self._screen = screen
+        self._failed = False
+
+    def write(self, text: str) -> int:
+        self._attempt(self._screen.write, text)
+        return len(text)
+
+    def flush(self) -> None:
+        self._attempt(self._screen.flush)
+
+    def _attempt(self, action: Callable[..., object], *values: str) -> None:
+        if not self._failed:
+            try:
+                action(*values)
+            except (OSError, ValueError):
+                self._failed = True
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._screen, name)
+
+
 class _Bars(Progress):
     """The same on a terminal, with rich."""
 
@@ -68,7 +91,7 @@ class _Bars(Progress):
             BarColumn(bar_width=14),
             TextColumn("{task.fields[note]}", markup=False),
             TimeElapsedColumn(),
-            console=Console(file=screen),
+            console=Console(file=cast(TextIO, self._screen)),
             # Else rich takes sys.stdout from the capture, and prints over the bar.
             redirect_stdout=False,
             redirect_stderr=False,
@@ -118,7 +141,6 @@ class EpochProgress:
         self._progress = progress
         self._epochs = epochs
         self._latest: dict[str, float] = {}
-        self.started = time.monotonic()
 
     def __call__(self, values: Mapping[str, float]) -> None:
         """Take one row; called on a sink's thread."""

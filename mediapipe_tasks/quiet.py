@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, Optional, TextIO, cast
 
 __all__ = ["Screen", "quiet"]
 
@@ -32,9 +32,11 @@ def quiet(log: Path) -> Iterator[Screen]:
     saved = sys.stdout, sys.stderr
     _flush(*saved)
     with contextlib.ExitStack() as stack:
-        file = stack.enter_context(log.open("a", encoding="utf-8", errors="backslashreplace"))
+        file = stack.enter_context(
+            log.open("a", buffering=1, encoding="utf-8", errors="backslashreplace")
+        )
         screen = stack.enter_context(_descriptors_to(file.fileno(), saved[0]))
-        sys.stdout, sys.stderr = (_following(stream, file) for stream in saved)
+        sys.stdout, sys.stderr = (stack.enter_context(_following(s, file)) for s in saved)
         try:
             yield screen
         finally:
@@ -43,47 +45,81 @@ def quiet(log: Path) -> Iterator[Screen]:
 
 
 @contextlib.contextmanager
-def _descriptors_to(target: int, stdout: TextIO) -> Iterator[Screen]:
+def _descriptors_to(target: int, stdout: Optional[TextIO]) -> Iterator[Screen]:
     """Point descriptors 1 and 2 at `target`; yield a stream on what `stdout` wrote to."""
     kept = {number: os.dup(number) for number in (1, 2) if _is_open(number)}
     try:
-        screen = _screen(stdout, kept)
-        for number in kept:
-            os.dup2(target, number)
-        yield screen
-        _flush(screen)
+        with _screen(stdout) as screen:
+            for number in kept:
+                os.dup2(target, number)
+            yield screen
     finally:
         for number, copy in kept.items():
             os.dup2(copy, number)
             os.close(copy)
 
 
-def _screen(stdout: TextIO, kept: dict[int, int]) -> Screen:
-    """Return `stdout` itself, unless it writes to a descriptor that is about to be moved."""
+@contextlib.contextmanager
+def _screen(stdout: Optional[TextIO]) -> Iterator[Screen]:
+    """Yield `stdout` itself, unless it writes to a descriptor that is about to be moved."""
     number = _descriptor(stdout)
-    if number not in kept:
-        return stdout
-    return open(  # its descriptor is closed by the caller
-        kept[number], "w", encoding=stdout.encoding, errors="backslashreplace", closefd=False
-    )
+    if stdout is not None and number not in (1, 2):
+        yield stdout
+        return
+    # Of its own, so that what waits in its buffer never goes to whom the number is given next.
+    own = os.open(os.devnull, os.O_WRONLY) if stdout is None else os.dup(number)
+    encoding = "utf-8" if stdout is None else stdout.encoding
+    screen = os.fdopen(own, "w", encoding=encoding, errors="backslashreplace")
+    try:
+        yield screen
+    finally:
+        with contextlib.suppress(OSError):  # nobody reads any more; it is closed all the same
+            screen.close()
 
 
-def _following(stream: TextIO, file: TextIO) -> TextIO:
-    """Return `stream` where moving the descriptors has moved it too, else one on `file`.
+class _Moved:
+    """A stream on the log; when the block is left, on the one that it stands for.
+
+    Libraries keep it beyond: a log handler made meanwhile holds the stderr of its first day.
+    """
+
+    def __init__(self, log: TextIO) -> None:
+        self._target: Optional[TextIO] = log
+
+    def back_to(self, stream: Optional[TextIO]) -> None:
+        self._target = stream
+
+    def write(self, text: str) -> int:
+        return len(text) if self._target is None else self._target.write(text)
+
+    def flush(self) -> None:
+        if self._target is not None:
+            self._target.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._target, name)
+
+
+@contextlib.contextmanager
+def _following(stream: Optional[TextIO], log: TextIO) -> Iterator[TextIO]:
+    """Yield `stream` where moving the descriptors has moved it too, else one on `log`.
 
     A stream that can stay must stay: W&B has patched that very object and no later one.
     """
-    if _descriptor(stream) in (1, 2):
-        return stream
-    return open(  # shares the descriptor, which the caller closes
-        file.fileno(), "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False
-    )
+    if stream is not None and _descriptor(stream) in (1, 2):
+        yield stream
+        return
+    moved = _Moved(log)
+    try:
+        yield cast(TextIO, moved)
+    finally:
+        moved.back_to(stream)
 
 
-def _descriptor(stream: TextIO) -> int:
+def _descriptor(stream: Optional[TextIO]) -> int:
     """Return the descriptor that a stream writes to, -1 for a notebook's or a test's."""
     try:
-        return stream.fileno()
+        return -1 if stream is None else stream.fileno()
     except (OSError, AttributeError, ValueError):
         return -1
 

@@ -8,17 +8,35 @@ import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any, Callable, Optional
 
-from mediapipe_tasks import tracking
-from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import shown_error, shown_path
 from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.versions import installed_versions
-from stdout_hook import StdoutRedirect
+from stdout_hook import StdoutRedirect, wandb_run
+from stdout_hook.errors import TrackerError
 from stdout_hook.frames import FrameSplitter
 from stdout_hook.run_folder import RunFolder, exit_status
 from stdout_hook.sinks.wandb import active_run
 
-__all__ = ["ending", "tracked_run"]
+__all__ = ["choose_tracking", "ending", "tracked_run"]
+
+
+def choose_tracking(run: RunOptions) -> Optional[wandb_run.Choice]:
+    """Choose W&B's mode; None where the caller has an active run, which is used.
+
+    Raises:
+        InputError: The mode that the user named is unknown or cannot work.
+    """
+    with _as_input():
+        return None if active_run() is not None else wandb_run.choose_mode(run.mode)
+
+
+@contextlib.contextmanager
+def _as_input() -> Iterator[None]:
+    try:
+        yield
+    except TrackerError as error:
+        raise InputError(str(error)) from None
 
 
 @contextlib.contextmanager
@@ -44,7 +62,7 @@ def ending(folder: RunFolder) -> Iterator[None]:
 @contextlib.contextmanager
 def tracked_run(
     folder: RunFolder,
-    choice: Optional[tracking.Choice],
+    choice: Optional[wandb_run.Choice],
     run: RunOptions,
     config: Mapping[str, Any],
     notify: Callable[[str], object],
@@ -64,25 +82,10 @@ def tracked_run(
         tracker.config.update(config, allow_val_change=True)
         yield tracker, f"W&B: the active run {tracker.id}"
         return
-    lines: list[str] = []
-
-    def tell(line: str) -> None:
-        lines.append(line)
-        notify(line)
-
-    tell(choice.describe(folder.path))
     named = {"project": run.project, "name": run.name, "group": run.group, "tags": run.tags}
-    opened = tracking.open_run(folder.path, choice, config=config, notify=tell, **named)  # type: ignore[arg-type]
-    if opened is not None:
-        mode = "offline" if opened.offline else "online"
-        folder.update(wandb={"id": opened.id, "mode": mode, "url": opened.url})
-    try:
-        with _logs_shown(opened):
-            yield opened, lines[-1]
-    except BaseException as error:
-        tracking.finish(opened, exit_status(error)["exit_status"], notify=notify)
-        raise
-    tracking.finish(opened, notify=notify)
+    run_of_ours = wandb_run.tracked(folder, choice, notify=notify, config=config, **named)
+    with _as_input(), run_of_ours as (tracker, line), _logs_shown(tracker):
+        yield tracker, line
 
 
 @contextlib.contextmanager

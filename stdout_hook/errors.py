@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["MissingPackage", "PatternError", "StdoutHookError", "UnknownName"]
+__all__ = ["MissingPackage", "PatternError", "StdoutHookError", "TrackerError", "UnknownName"]
 
 
 class StdoutHookError(Exception):
@@ -33,3 +33,7 @@ class MissingPackage(StdoutHookError, ImportError):
         super().__init__(
             f"{package} is not installed; it comes with: pip install 'stdout-hook[{extra}]'"
         )
+
+
+class TrackerError(StdoutHookError, ValueError):
+    """The tracker cannot work in the way that was asked for; nothing was started."""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
-from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import nearest, shown
 from mediapipe_tasks.text_classifier.examples import Examples
 
@@ -26,7 +26,6 @@ __all__ = [
 
 BINS = 15
 _LEAST = 1e-7  # Keras clips probabilities there before it takes the logarithm
-_POINT = 0.01
 
 
 @dataclass(frozen=True)
@@ -106,10 +105,14 @@ def evaluate_predictions(
     """Score the probabilities, of shape (texts, classes), of a test set.
 
     A test set may lack classes; its labels must all be among `names`, see `check_labels`.
+
+    Raises:
+        TaskError: Probabilities are no numbers.
     """
     import numpy as np
     from sklearn import metrics
 
+    _check_numbers(probabilities)
     index = {name: i for i, name in enumerate(names)}
     true = np.array([index[label] for label in examples.labels])
     given = probabilities.argmax(axis=1)
@@ -126,6 +129,17 @@ def evaluate_predictions(
         calibration=_calibration(probabilities.max(axis=1), true == given),
         baseline=baseline,
     )
+
+
+def _check_numbers(probabilities: Any) -> None:
+    import numpy as np
+
+    count = int(np.isnan(probabilities).any(axis=1).sum())  # argmax takes NaN for the best
+    if count:
+        raise TaskError(
+            f"the answers to {count} of {len(probabilities)} texts are no numbers (NaN): "
+            "the training has diverged; look at its loss, and train the model anew"
+        )
 
 
 def _per_class(true: Any, given: Any, names: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -175,8 +189,9 @@ def compare_with_keras(
     """Compare two arrays of probabilities of the same texts, of shape (texts, classes)."""
     before = [names[i] for i in keras.argmax(axis=1)]
     after = [names[i] for i in runtime.argmax(axis=1)]
-    scores = [_share(answers, examples.labels) for answers in (before, after)]
-    if abs(scores[0] - scores[1]) <= _POINT:
+    hits = [_hits(answers, examples.labels) for answers in (before, after)]
+    scores = [count / len(examples) for count in hits]
+    if 100 * abs(hits[0] - hits[1]) <= len(examples):  # counts: 1.0 - 0.99 is more than 0.01
         return KerasComparison(scores[0], None)
     other = [shown(t) for t, a, b in zip(examples.texts, before, after) if a != b]
     return KerasComparison(
@@ -186,8 +201,8 @@ def compare_with_keras(
     )
 
 
-def _share(answers: Sequence[str], labels: Sequence[str]) -> float:
-    return sum(a == b for a, b in zip(answers, labels)) / len(labels)
+def _hits(answers: Sequence[str], labels: Sequence[str]) -> int:
+    return sum(a == b for a, b in zip(answers, labels))
 
 
 def check_labels(examples: Examples, names: Sequence[str]) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.quoting import shown_path
+from mediapipe_tasks.quoting import shown_error, shown_path
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 
 __all__ = ["MODEL_JSON", "ModelFile", "forget_packing_time", "write_model_json"]
 
 MODEL_JSON = "model.json"
 _SPECIAL = {"<PAD>", "<START>", "<UNKNOWN>"}
+# What zipfile raises for a broken archive: RuntimeError for a password or a method it lacks.
+_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError, OSError)
 
 
 @dataclass(frozen=True)
@@ -49,8 +52,9 @@ class ModelFile:
         """
         try:
             content = path.read_bytes()
-        except OSError as error:
-            raise InputError(f"{shown_path(path)}: {error.strerror}; give a .tflite file") from None
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            problem = getattr(error, "strerror", None) or error
+            raise InputError(f"{shown_path(path)}: {problem}; give a .tflite file") from None
         labels, words = _associated_files(path, content)
         digest = hashlib.sha256(content).hexdigest()
         told = _told(path.with_name(MODEL_JSON), digest)
@@ -67,19 +71,23 @@ def _associated_files(path: Path, content: bytes) -> tuple[tuple[str, ...], set[
         with zipfile.ZipFile(path) as archive:
             labels = archive.read("labels.txt").decode("utf-8").splitlines()
             lines = archive.read("vocab.txt").decode("utf-8").splitlines()
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError) as error:
-        raise InputError(f"{wrong}: its labels or vocabulary are missing ({error})") from None
+    except _BROKEN as error:
+        missing = f"its labels or vocabulary are missing ({shown_error(error)})"
+        raise InputError(f"{wrong}: {missing}") from None
+    if len(labels) < 2:
+        raise InputError(f"{wrong}: it has fewer than two classes")
     return tuple(labels), {line.partition(" ")[0] for line in lines}
 
 
 def _told(path: Path, digest: str) -> Normalisation | None:
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(facts, dict) or facts.get("sha256") != digest:
         return None
-    return Normalisation.from_dict(facts["normalisation"])
+    values = facts.get("normalisation")
+    return Normalisation.from_dict(values) if isinstance(values, dict) else None
 
 
 def forget_packing_time(path: Path) -> None:

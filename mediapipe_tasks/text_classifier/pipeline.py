@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, TextIO
 
-from mediapipe_tasks import tracking
 from mediapipe_tasks.output import prepare_output
 from mediapipe_tasks.progress import EpochProgress, Progress, show_progress
 from mediapipe_tasks.quiet import quiet
 from mediapipe_tasks.quoting import shown_error
-from mediapipe_tasks.run_context import ending, tracked_run
+from mediapipe_tasks.run_context import choose_tracking, ending, tracked_run
 from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.judge import Judgement, judge, judge_baseline
@@ -29,7 +28,6 @@ from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
 from mediapipe_tasks.versions import installed_versions
 from stdout_hook import Summary, capture_training
 from stdout_hook.run_folder import METRICS, RunFolder
-from stdout_hook.sinks.wandb import active_run
 
 __all__ = ["TrainingResult", "run_training"]
 
@@ -92,7 +90,7 @@ def run_training(
     check_options(training, data.train)
     seq_len = training.seq_len or resolve_seq_len(data.train.texts, normalisation)
     training = dataclasses.replace(training, seq_len=seq_len)
-    choice = None if active_run() is not None else tracking.choose_mode(run.mode)
+    choice = choose_tracking(run)
     folder = RunFolder(prepare_output(run.output, overwrite=run.overwrite))
     config = _config(training, source, data)
     folder.started(**_about(run), command=command, config=config, versions=installed_versions())

@@ -47,9 +47,10 @@ def prediction_rows(
         probabilities: Of shape (texts, classes).
         names: The classes.
     """
-    order = probabilities.argsort(axis=1, kind="stable")
+    # Of a tie the first class is the answer, as for argmax in the scores.
+    order = (-probabilities).argsort(axis=1, kind="stable")
     rows = [
-        _row(text, label, scores, names, int(ranks[-1]), int(ranks[-2]))
+        _row(text, label, scores, names, int(ranks[0]), int(ranks[1]))
         for text, label, scores, ranks in zip(examples.texts, examples.labels, probabilities, order)
     ]
     return sorted(rows, key=lambda r: (r.Successful, r.Score if r.Successful else -r.Score))
@@ -74,7 +75,7 @@ def write_predictions(path: Path, rows: Sequence[Prediction]) -> None:
     """Write the rows as CSV, in UTF-8; the file is replaced whole."""
     unfinished = path.with_name(f".{path.name}")
     with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file)  # its "\r\n" has it quote texts with either of the two
         writer.writerow(Prediction._fields)
         for row in rows:
             cells = {**row._asdict(), "Score": f"{row.Score:.6f}", "Margin": f"{row.Margin:.6f}"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, as_completed, wait
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from mediapipe_tasks.errors import TaskError
-from mediapipe_tasks.quoting import shown_path
+from mediapipe_tasks.quoting import shown_error, shown_path
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 
 if TYPE_CHECKING:
@@ -66,15 +67,15 @@ def classify_texts(
 
 
 def _wait(
-    jobs: Sequence[Any],
+    jobs: Sequence[Future[None]],
     counts: Sequence[int],
     shown: int,
     total: int,
     on_progress: Callable[[int, int], object],
 ) -> int:
-    from concurrent.futures import wait
-
-    wait(jobs, timeout=0.2)
+    ended, _ = wait(jobs, timeout=0.2, return_when=FIRST_EXCEPTION)
+    for job in ended:
+        job.result()  # a fault of one thread ends them all
     done = sum(counts)
     if done != shown:
         on_progress(done, total)
@@ -90,7 +91,7 @@ def _classify(
     stop: Sequence[bool],
 ) -> None:
     """Classify some blocks of texts; each thread writes rows of its own."""
-    with _open(model) as classifier:
+    with _named(model), _open(model) as classifier:
         for start in starts:
             for row in range(start, min(start + _BLOCK, len(texts))):
                 if stop:
@@ -99,6 +100,16 @@ def _classify(
                 for category in classifier.classify(text).classifications[0].categories:
                     scores[row, category.index] = category.score
             counts.append(min(_BLOCK, len(texts) - start))
+
+
+@contextlib.contextmanager
+def _named(model: ModelFile) -> Iterator[None]:
+    """Name the file in what the runtime raises: some files open, and fail at their first text."""
+    try:
+        yield
+    except (RuntimeError, ValueError) as error:
+        name = shown_path(model.path)
+        raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error
 
 
 def _open(model: ModelFile) -> Any:
@@ -113,11 +124,7 @@ def _open(model: ModelFile) -> Any:
     options = text.TextClassifierOptions(
         base_options=tasks.BaseOptions(model_asset_path=str(model.path))
     )
-    try:
-        return text.TextClassifier.create_from_options(options)
-    except (RuntimeError, ValueError) as error:
-        first = str(error).partition("\n")[0]
-        raise TaskError(f"{shown_path(model.path)} does not run in MediaPipe: {first}") from error
+    return text.TextClassifier.create_from_options(options)
 
 
 def _cores() -> int:

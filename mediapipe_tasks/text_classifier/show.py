@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
-from mediapipe_tasks.quoting import shown
+from mediapipe_tasks.quoting import shown, shown_path
 from mediapipe_tasks.text_classifier.evaluation import Evaluation
 from mediapipe_tasks.text_classifier.judge import Judgement
 
@@ -40,7 +40,7 @@ def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: T
         console.print(line)
     width = max(len(name) for name in places)
     for name, place in places.items():
-        console.print(f"{name:<{width}}  {place}")
+        console.print(f"{name:<{width}}  {shown_path(place)}")
 
 
 def _scores(judgement: Judgement) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from mediapipe_tasks.tracking import inside
+from stdout_hook.wandb_run import inside
 
 __all__ = ["COLUMNS", "log_evaluation"]
 

@@ -20,7 +20,7 @@ import json, math
 from collections import namedtuple
 from pathlib import Path
 from types import SimpleNamespace
-from mediapipe_tasks import tracking
+from stdout_hook import wandb_run
 from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
 
 Row = namedtuple("Row", "Successful Expected Actual Score Margin RunnerUp Prompt")
@@ -35,7 +35,7 @@ evaluation = SimpleNamespace(
     baseline={"name": "TF-IDF", "accuracy": 0.9, "macro_f1": 0.8},
 )
 folder = Path("run").absolute()
-run = tracking.open_run(folder, tracking.Choice("offline", ""), project="p", name="a / b: c")
+run = wandb_run.open_run(folder, wandb_run.Choice("offline", ""), project="p", name="a / b: c")
 for name in ("model.tflite", "labels.txt", "model.json"):
     (folder / name).write_bytes(name.encode() * 100)
 run.define_metric("test/accuracy", summary="max")
@@ -45,8 +45,8 @@ log_evaluation(
     model_json={"task": "text_classifier", "normalisation": {"lower_case": True}},
     files=[folder / name for name in ("model.tflite", "labels.txt", "model.json")],
 )
-tracking.finish(run)
-print(tracking.run_directory(run))
+wandb_run.finish(run)
+print(wandb_run.run_directory(run))
 """
 
 

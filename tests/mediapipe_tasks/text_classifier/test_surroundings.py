@@ -17,12 +17,13 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks import run_context, tracking
+from mediapipe_tasks import run_context
 from mediapipe_tasks.progress import Progress
 from mediapipe_tasks.run_options import RunOptions
-from mediapipe_tasks.wandb_mode import Choice
+from stdout_hook import wandb_run
 from stdout_hook.run_folder import RunFolder
 from stdout_hook.sinks.jsonl import read_rows
+from stdout_hook.wandb_mode import Choice
 from tests.support.read_wandb import read_run
 
 pytest.importorskip("mediapipe_model_maker", reason="MediaPipe Model Maker is not installed")
@@ -220,7 +221,7 @@ def test_the_line_about_the_tracker_is_true_where_online_failed(
             id="x", offline=True, url=None, settings=settings, finish=lambda exit_code: None
         )
 
-    monkeypatch.setattr(tracking, "_open", refuse_online)
+    monkeypatch.setattr(wandb_run, "_open", refuse_online)
     monkeypatch.setattr(run_context, "_logs_shown", contextlib.nullcontext)
     screen = io.StringIO()
     tracked = run_context.tracked_run(

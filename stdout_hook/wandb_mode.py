@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from mediapipe_tasks.errors import InputError
+from stdout_hook.errors import TrackerError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,7 @@ def choose_mode(mode: str | None = None, environ: Mapping[str, str] | None = Non
         environ: Environment variables; ``os.environ`` where None.
 
     Raises:
-        InputError: The mode is unknown, or was named and cannot work.
+        TrackerError: The mode is unknown, or was named and cannot work.
     """
     environ = os.environ if environ is None else environ
     if mode is not None:
@@ -96,7 +96,7 @@ def _known(mode: str, source: str) -> str:
     try:
         return _MODES[mode.strip().lower()]
     except KeyError:
-        raise InputError(
+        raise TrackerError(
             f"{source} is {mode!r}; W&B's mode is online, offline or disabled"
         ) from None
 
@@ -107,14 +107,14 @@ def _asked(mode: str, reason: str, environ: Mapping[str, str], *, named: bool) -
         return Choice(mode, reason, True)
     if not _installed():
         if named:
-            raise InputError(f"W&B {mode} was asked for, but wandb is not installed: {_INSTALL}")
+            raise TrackerError(f"W&B {mode} was asked for, but wandb is not installed: {_INSTALL}")
         return Choice("disabled", f"{reason}, but wandb is not installed ({_INSTALL})")
     if mode == "offline":
         return Choice(mode, reason, True)
     guess = _guess(environ)
     if guess.mode == "online":
         return Choice(mode, f"{reason}; {guess.reason}", True, guess.base_url)
-    raise InputError(f"W&B online cannot work: {guess.reason}; --mode offline records for later")
+    raise TrackerError(f"W&B online cannot work: {guess.reason}; --mode offline records for later")
 
 
 def _guess(environ: Mapping[str, str]) -> Choice:

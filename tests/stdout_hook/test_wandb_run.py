@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediapipe_tasks import tracking, wandb_mode
-from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.tracking import Choice, choose_mode, open_run
+from stdout_hook import wandb_mode, wandb_run
+from stdout_hook.errors import TrackerError
+from stdout_hook.wandb_run import Choice, choose_mode, open_run
 from tests.support.mock_wandb import MockWandb
 from tests.support.read_wandb import console, read_run, values
 from tests.support.wandb_program import KEY, needs_wandb, run_program
@@ -194,25 +194,25 @@ def test_a_wrong_address_is_named(home: dict[str, str], url: str) -> None:
     """An address that is none means offline, and an error where online was asked for."""
     environ = {**home, "WANDB_API_KEY": KEY, "WANDB_BASE_URL": url}
     assert "the server's address" in choose_mode(None, environ).reason
-    with pytest.raises(InputError, match="the server's address"):
+    with pytest.raises(TrackerError, match="the server's address"):
         choose_mode("online", environ)
 
 
 @pytest.mark.usefixtures("installed")
 def test_online_asked_for_must_work(home: dict[str, str], dead: str, listening: str) -> None:
     """Asked for, by the option or WANDB_MODE, online without key or server is an error."""
-    with pytest.raises(InputError, match="no API key is known"):
+    with pytest.raises(TrackerError, match="no API key is known"):
         choose_mode("online", {**home, "WANDB_BASE_URL": listening})
-    with pytest.raises(InputError, match="cannot be reached"):
+    with pytest.raises(TrackerError, match="cannot be reached"):
         choose_mode("online", {**home, "WANDB_API_KEY": KEY, "WANDB_BASE_URL": dead})
-    with pytest.raises(InputError, match="no API key is known"):
+    with pytest.raises(TrackerError, match="no API key is known"):
         choose_mode(None, {**home, "WANDB_MODE": "online"})
 
 
 @pytest.mark.parametrize(("asked", "variable"), [("onlin", None), (None, "shared")])
 def test_an_unknown_mode_is_an_error(asked: str | None, variable: str | None) -> None:
     """A mode that does not exist is named, with those that do."""
-    with pytest.raises(InputError, match="online, offline or disabled"):
+    with pytest.raises(TrackerError, match="online, offline or disabled"):
         choose_mode(asked, {"WANDB_MODE": variable or ""})
 
 
@@ -227,7 +227,7 @@ def test_without_wandb_it_is_disabled(
         assert "pip install 'stdout-hook[wandb]'" in choice.reason
     assert choose_mode("disabled", home).mode == "disabled"
     for mode in ("online", "offline"):
-        with pytest.raises(InputError, match=r"pip install 'stdout-hook\[wandb\]'"):
+        with pytest.raises(TrackerError, match=r"pip install 'stdout-hook\[wandb\]'"):
             choose_mode(mode, home)
 
 
@@ -245,7 +245,7 @@ def test_a_folder_of_runs_is_not_the_package(
 def test_a_disabled_run_is_none(tmp_path: Path) -> None:
     """Disabled means no run, no import and no file; finishing it does nothing."""
     assert open_run(tmp_path, Choice("disabled", "as asked for")) is None
-    tracking.finish(None)
+    wandb_run.finish(None)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -253,7 +253,7 @@ def test_the_environment_is_restored(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """W&B's folders are set only for a block, also where it ends by an error."""
     monkeypatch.setenv("WANDB_DATA_DIR", "mine")
     before = dict(os.environ)
-    with pytest.raises(KeyError), tracking.inside(tmp_path):
+    with pytest.raises(KeyError), wandb_run.inside(tmp_path):
         assert os.environ["WANDB_DATA_DIR"] == str(tmp_path)
         raise KeyError
     assert dict(os.environ) == before
@@ -261,7 +261,7 @@ def test_the_environment_is_restored(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_finish_never_raises(caplog: pytest.LogCaptureFixture) -> None:
     """A run that cannot be finished is a warning: the model is trained."""
-    tracking.finish(object(), 1)
+    wandb_run.finish(object(), 1)
     assert "could not finish" in caplog.text
 
 
@@ -269,29 +269,29 @@ def test_an_upload_cut_short_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Where W&B gave up on the upload one line says how to finish it."""
-    monkeypatch.setitem(tracking._SETTINGS, "finish_timeout", 0.0)
+    monkeypatch.setitem(wandb_run._SETTINGS, "finish_timeout", 0.0)
     settings = SimpleNamespace(sync_dir=str(tmp_path))
-    tracking.finish(SimpleNamespace(finish=lambda exit_code: None, settings=settings))
+    wandb_run.finish(SimpleNamespace(finish=lambda exit_code: None, settings=settings))
     assert f"wandb sync {tmp_path}" in caplog.text
 
 
 OFFLINE = """
 import json, sys, time
 from pathlib import Path
-from mediapipe_tasks import tracking
+from stdout_hook import wandb_run
 
 directories = []
 for number, name in enumerate(["one", "two"]):
-    run = tracking.open_run(
-        Path(name).absolute(), tracking.Choice("offline", "as asked for"), project="p", name=name,
+    run = wandb_run.open_run(
+        Path(name).absolute(), wandb_run.Choice("offline", "as asked for"), project="p", name=name,
         group="g", tags=["a b", "ü"], config={"epochs": 3, "labels": ["x & y", "\\ud800"]},
     )
     print("printed by", name)
     print("warned by", name, file=sys.stderr)
     run.log({"train/loss": 0.5})
     time.sleep(3)
-    directories.append(str(tracking.run_directory(run)))
-    tracking.finish(run, exit_code=130 * number)
+    directories.append(str(wandb_run.run_directory(run)))
+    wandb_run.finish(run, exit_code=130 * number)
 print(json.dumps(directories))
 """
 
@@ -358,21 +358,21 @@ def test_nothing_lies_outside_the_run_folder(offline: dict[str, Any]) -> None:
 OPEN = """
 import json, sys
 from pathlib import Path
-from mediapipe_tasks import tracking
-from mediapipe_tasks.errors import InputError
+from stdout_hook import wandb_run
+from stdout_hook.errors import TrackerError
 
-tracking._PROBE_SECONDS = 0.5
+wandb_run._PROBE_SECONDS = 0.5
 said = []
-choice = tracking.choose_mode(sys.argv[1] if len(sys.argv) > 1 else None)
+choice = wandb_run.choose_mode(sys.argv[1] if len(sys.argv) > 1 else None)
 try:
-    run = tracking.open_run(Path("run").absolute(), choice, project="p", notify=said.append)
-except InputError as error:
+    run = wandb_run.open_run(Path("run").absolute(), choice, project="p", notify=said.append)
+except TrackerError as error:
     print(json.dumps({"error": str(error)}))
 else:
     print("a line of the training")
     run.log({"train/loss": 0.5})
-    offline = tracking.run_directory(run).name.startswith("offline-run")
-    tracking.finish(run, 3)
+    offline = wandb_run.run_directory(run).name.startswith("offline-run")
+    wandb_run.finish(run, 3)
     print(json.dumps({"said": said, "offline": offline, "id": run.id}))
 """
 

@@ -1,4 +1,4 @@
-"""The W&B run of a pipeline: quiet, inside the run folder, bounded in time.
+"""A W&B run of our own: quiet, inside the run folder, bounded in time.
 
 Where the caller has an active run already, that one is used and nothing here is called.
 """
@@ -16,8 +16,9 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
-from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.wandb_mode import Choice, choose_mode
+from stdout_hook.errors import TrackerError
+from stdout_hook.run_folder import RunFolder, exit_status
+from stdout_hook.wandb_mode import Choice, choose_mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,9 +30,10 @@ __all__ = [
     "inside",
     "open_run",
     "run_directory",
+    "tracked",
 ]
 
-_log = logging.getLogger("mediapipe_tasks")
+_log = logging.getLogger("stdout_hook")
 
 _PROBE_SECONDS = 10.0
 _SETTINGS: dict[str, Any] = {
@@ -51,6 +53,47 @@ _SETTINGS: dict[str, Any] = {
     # The first sample comes after one interval; by default that is 15 s, longer than a short run.
     "x_stats_sampling_interval": 2.0,
 }
+
+
+@contextlib.contextmanager
+def tracked(
+    folder: RunFolder,
+    choice: Choice,
+    *,
+    notify: Callable[[str], object] = _log.warning,
+    **given: Any,
+) -> Iterator[tuple[Any, str]]:
+    """Open a W&B run for a ``with`` block, note it in ``run.json``, and finish it.
+
+    Args:
+        folder: The run folder.
+        choice: W&B's mode, from `choose_mode`.
+        notify: Called with each line that the user should read.
+        given: The run's project, name, group, tags and config, see `open_run`.
+
+    Yields:
+        The run, None where W&B is disabled, and one line on where it is.
+
+    Raises:
+        TrackerError: What the user asked for cannot work.
+    """
+    lines: list[str] = []
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        notify(line)
+
+    tell(choice.describe(folder.path))
+    run = open_run(folder.path, choice, notify=tell, **given)
+    if run is not None:
+        mode = "offline" if run.offline else "online"
+        folder.update(wandb={"id": run.id, "mode": mode, "url": run.url})
+    try:
+        yield run, lines[-1]
+    except BaseException as error:
+        finish(run, exit_status(error)["exit_status"], notify=notify)
+        raise
+    finish(run, notify=notify)
 
 
 def open_run(
@@ -83,7 +126,7 @@ def open_run(
         The run; None where W&B is disabled.
 
     Raises:
-        InputError: The mode that the user named, or a name or tag, cannot work.
+        TrackerError: The mode that the user named, or a name or tag, cannot work.
     """
     if choice.mode == "disabled":
         return None
@@ -93,7 +136,7 @@ def open_run(
         return _open(folder, choice, given)
     except Exception as error:
         if choice.asked:
-            raise InputError(f"W&B {choice.mode} cannot work: {_one_line(error)}") from error
+            raise TrackerError(f"W&B {choice.mode} cannot work: {_one_line(error)}") from error
         fallback = _fallback(choice, error)
         notify(fallback.describe(folder))
         return open_run(folder, fallback, **given, notify=notify)
