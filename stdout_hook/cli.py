@@ -1,7 +1,7 @@
 """The command ``stdout-hook``: a thin door on the library.
 
 Data goes to stdout, messages to stderr. Exit codes: 0 done, 2 what was given cannot be used,
-130 stopped by Ctrl-C.
+130 stopped by Ctrl-C; those of ``run`` are the program's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.log import parse_log, read_chunk_file
 from stdout_hook.parsers import known_parsers
+from stdout_hook.program import CommandError
 from stdout_hook.records import Record
+from stdout_hook.run_command import add_reading, add_run, patterns_of
 from stdout_hook.sinks import known_sinks
 from stdout_hook.sinks.jsonl import to_json
 
@@ -31,6 +33,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
+    except CommandError as error:
+        print(f"stdout-hook: {error}", file=sys.stderr)
+        return error.code
     except (StdoutHookError, OSError, ValueError) as error:
         return _fail(options, error)
     except KeyboardInterrupt:
@@ -60,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"stdout-hook {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_run(commands)
     _add_parse(commands)
     for name, what, command in (
         ("parsers", "list the log formats that are read", _list_parsers),
@@ -75,9 +81,7 @@ def _add_parse(commands: Any) -> None:
     parse.add_argument("log", metavar="LOG", help="the log's path; - reads standard input")
     parse.add_argument("--json", action="store_true", help="one JSON object a line and value")
     parse.add_argument("--chunks", action="store_true", help="LOG is a recording of chunks")
-    parse.add_argument(
-        "--parser", action="append", metavar="NAME", help="use this parser only (repeatable)"
-    )
+    add_reading(parse)
     parse.set_defaults(command=_parse)
 
 
@@ -85,7 +89,8 @@ def _parse(options: argparse.Namespace) -> None:
     show = _show_json if options.json else _show_text
     with _opened(options.log) as file:
         source = read_chunk_file(file) if options.chunks else file
-        for record in parse_log(source, parsers=options.parser or "auto"):
+        patterns = patterns_of(options)
+        for record in parse_log(source, parsers=options.parser or "auto", patterns=patterns):
             show(record)
 
 
