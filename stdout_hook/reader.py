@@ -19,7 +19,7 @@ Patterns = Union[Mapping[str, str], str, "re.Pattern[str]"]
 MAX_CLOSEST = 5
 """Lines kept that look like metrics and were read by no parser."""
 
-_LOOKS_LIKE_METRIC = re.compile(r"[A-Za-z_]\w{1,30} ?[:=] ?[-+]?\d*\.\d")
+_LOOKS_LIKE_METRIC = re.compile(r"\b[A-Za-z_]\w{1,30} ?[:=] ?[-+]?\d*\.\d")
 
 
 class ChosenParsers:

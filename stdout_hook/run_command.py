@@ -20,6 +20,10 @@ from stdout_hook.run_folder import RunFolder, new_folder
 __all__ = ["add_reading", "add_run", "patterns_of"]
 
 
+SECONDS = 60.0
+"""How long the end waits for what is not read yet; the program has ended, so nobody is held up."""
+
+
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add the options that say how text is read."""
     parser.add_argument(
@@ -73,6 +77,7 @@ def _run(options: argparse.Namespace) -> None:
             patterns=patterns_of(options),
             key_format=options.key_format,
             folder=folder.path,
+            timeout=SECONDS,
         )
         code = run_program(command, training)
         if not options.quiet:

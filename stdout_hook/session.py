@@ -46,6 +46,7 @@ class Session:
         self._destinations = Destinations(sinks)
         self._output: Optional[IO[str]] = None
         self._capture: Optional[Capture] = None
+        self._is_recorded = self._has_ended = False
         self._large = self._characters = self._row_count = 0
         self._pid = os.getpid()
 
@@ -56,6 +57,7 @@ class Session:
             self._output = self._folder.output.open(
                 "a", encoding="utf-8", errors="backslashreplace", newline=""
             )
+            self._is_recorded = capture.record_to(self._output.fileno())
         self._destinations.start()
         self._worker.start()
         self._capture = capture
@@ -83,6 +85,7 @@ class Session:
             return None
         if self._worker.stop(self._timeout):
             self._guard.call(self._log, self._reader.finish())
+        self._has_ended = True
         self._destinations.stop(self._timeout)
         if self._output is not None:
             self._guard.call(self._output.close)
@@ -95,14 +98,16 @@ class Session:
         for text, stream, thread in written:
             if len(text) >= LARGE:
                 self._large -= len(text)
-            if thread not in ours:
+            if self._has_ended:
+                self._worker.dropped += 1
+            elif thread not in ours:
                 self._characters += len(text)
                 self._guard.call(self._read, Chunk(text, stream, thread))
-        if self._output is not None:
+        if self._output is not None and not self._has_ended:
             self._guard.call(self._output.flush)
 
     def _read(self, chunk: Chunk) -> None:
-        if self._output is not None:
+        if self._output is not None and not (self._is_recorded and chunk.thread == 0):
             self._output.write(chunk.text)
         self._log(self._reader.read(chunk))
 
@@ -129,6 +134,7 @@ class Session:
             rows=self._row_count,
             dropped={
                 "chunks": self._worker.dropped,
+                "bytes": self._capture.dropped if self._capture is not None else 0,
                 "characters": reader.dropped,
                 "rows": destinations.dropped,
             },

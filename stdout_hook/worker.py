@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import deque
 from typing import Any, Callable, Generic, TypeVar
@@ -58,11 +59,18 @@ class Worker(Generic[Item]):
             self.dropped += 1
 
     def stop(self, timeout: float) -> bool:
-        """Handle what is queued and end; tell whether that was done within `timeout` seconds."""
+        """Handle what is queued and end; tell whether that was done within `timeout` seconds.
+
+        What is still queued then is dropped and counted.
+        """
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
-        return not self._thread.is_alive()
+        if not self._thread.is_alive():
+            return True
+        self.dropped += len(self.queue)
+        self.queue.clear()
+        return False
 
     def _run(self) -> None:
         while not self._stopping.wait(POLL_SECONDS):
@@ -75,4 +83,9 @@ class Worker(Generic[Item]):
             for _ in range(len(queue) - self.limit):
                 queue.popleft()
                 self.dropped += 1
-            self._handle([queue.popleft() for _ in range(min(len(queue), BATCH))])
+            self._handle(self._take(min(len(queue), BATCH)))
+
+    def _take(self, count: int) -> list[Item]:
+        with contextlib.suppress(IndexError):  # `stop` has cleared it meanwhile
+            return [self.queue.popleft() for _ in range(count)]
+        return []

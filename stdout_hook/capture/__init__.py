@@ -21,8 +21,17 @@ class Capture(Protocol):
     """
 
     level: str
+    dropped: int
+    """Bytes that were written and not handed on, because too many waited."""
 
     def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None: ...
+
+    def record_to(self, file: int) -> bool:
+        """Ask to write what passes to a file, a descriptor; called before `start`.
+
+        Returns:
+            True where the text of thread 0 is written there; False where the caller must do so.
+        """
 
     def start(self) -> None:
         """Begin to see text."""

@@ -3,10 +3,11 @@
 A process and not a thread: C code that prints while it holds the GIL would fill the pipe and wait
 for ever for a thread of its own process. Started as a script, with the standard library alone::
 
-    python -I -S _relay.py REPORT TOKEN READ:WRITE...
+    python -I -S _relay.py REPORT TOKEN LOG READ:WRITE...
 
-Everything read from a READ descriptor is written to its WRITE descriptor at once, and then
-reported. A report is a head (`HEAD`: kind, channel, number) and, for `DATA`, that many bytes.
+Everything read from a READ descriptor is written to its WRITE descriptor at once, then to the LOG
+descriptor (-1 is none), and then reported. A report is a head (`HEAD`: kind, channel, number) and,
+for `DATA`, that many bytes.
 
 The program's writers may live longer than the capture (a daemon that was started in it), so the
 relay goes on until the last of them has closed its end; nobody has to end it.
@@ -40,6 +41,7 @@ class Channel:
     Attributes:
         number: Which channel it is, in reports.
         held: Bytes at the end of what was read that may be the start of the token.
+        is_seen: False when the capture has ended; what comes then is only passed on.
     """
 
     def __init__(self, number: int, source: int, goal: int) -> None:
@@ -47,6 +49,7 @@ class Channel:
         self.source = source
         self.goal = goal
         self.held = b""
+        self.is_seen = True
 
 
 class Reports:
@@ -112,9 +115,10 @@ class Reports:
 class Relay:
     """Reads the channels until all of them have ended."""
 
-    def __init__(self, reports: Reports, token: bytes, channels: list[Channel]) -> None:
+    def __init__(self, reports: Reports, token: bytes, log: int, channels: list[Channel]) -> None:
         self._reports = reports
         self._token = token
+        self._log = log
         self._channels = {channel.source: channel for channel in channels}
         self._poll = select.poll()
         for source in self._channels:
@@ -158,6 +162,7 @@ class Relay:
         if token:
             self._pass(channel, before)
             self._reports.seen(channel.number)
+            channel.is_seen = False
             self._pass(channel, after)
             return
         keep = _overlap(data, self._token)
@@ -179,7 +184,11 @@ class Relay:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 # Nobody reads: the program shall notice at its next write, as without us.
                 self._close(channel)
-        self._reports.data(channel.number, data)
+        if channel.is_seen:
+            if self._log >= 0:
+                with contextlib.suppress(OSError):
+                    _write_all(self._log, data)
+            self._reports.data(channel.number, data)
 
     def _close(self, channel: Channel) -> None:
         if self._channels.pop(channel.source, None) is not None:
@@ -228,10 +237,10 @@ def main(words: list[str]) -> None:
     for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGPIPE", "SIGTSTP"):
         # The program decides when it ends; what it prints on its way must still come through.
         signal.signal(getattr(signal, name), signal.SIG_IGN)
-    report_pipe, token = int(words[0]), bytes.fromhex(words[1])
-    pairs = [map(int, word.split(":")) for word in words[2:]]
+    report_pipe, token, log = int(words[0]), bytes.fromhex(words[1]), int(words[2])
+    pairs = [map(int, word.split(":")) for word in words[3:]]
     channels = [Channel(number, *pair) for number, pair in enumerate(pairs)]
-    relay = Relay(Reports(report_pipe), token, channels)
+    relay = Relay(Reports(report_pipe), token, log, channels)
     signal.signal(signal.SIGWINCH, relay.copy_sizes)
     relay.run(report_pipe)
 

@@ -62,7 +62,13 @@ class FdCapture:
         self._reports: Optional[IO[bytes]] = None
         self._reader = threading.Thread(target=self._read, name="stdout_hook-fd", daemon=True)
         self._token = secrets.token_bytes(16)
+        self._log = -1
         self.dropped = 0
+
+    def record_to(self, file: int) -> bool:
+        """Let the relay write all bytes to a file as they are; tell that it does."""
+        self._log = file
+        return True
 
     def start(self) -> None:
         """Begin to see text."""
@@ -105,22 +111,17 @@ class FdCapture:
         ours, theirs = os.pipe()
         self._reports = os.fdopen(ours, "rb")
         pairs = [(channel.source, channel.saved) for channel in self._channels]
-        words = [f"{source}:{saved}" for source, saved in pairs]
+        words = [str(theirs), self._token.hex(), str(self._log)]
+        words += [f"{source}:{saved}" for source, saved in pairs]
+        needed = [theirs, *(number for pair in pairs for number in pair)]
+        needed += [self._log] if self._log >= 0 else []
         try:
             self._relay = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-I",
-                    "-S",
-                    _relay.__file__,
-                    str(theirs),
-                    self._token.hex(),
-                    *words,
-                ],
+                [sys.executable, "-I", "-S", _relay.__file__, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                pass_fds=[theirs, *(number for pair in pairs for number in pair)],
+                pass_fds=needed,
             )
         finally:
             os.close(theirs)

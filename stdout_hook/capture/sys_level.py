@@ -19,9 +19,14 @@ class SysCapture:
     """
 
     level = "sys"
+    dropped = 0
 
     def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None:
         self._redirects = [StdoutRedirect.handing_over(s, take, take_large) for s in streams]
+
+    def record_to(self, file: int) -> bool:
+        """Refuse: it would cost the training's thread."""
+        return False
 
     def start(self) -> None:
         """Put the tees in place."""

@@ -67,6 +67,21 @@ def test_quiet_adds_nothing(tmp_path: Path) -> None:
     assert done.stderr == b"\xff\0"
 
 
+def test_much_output_and_a_quiet_phase(tmp_path: Path) -> None:
+    """50 MB pass whole, and so does what comes after a pause; memory is bounded, not the log."""
+    code = (
+        "import os, time\nline = b'x' * 99 + b'\\n'\n"
+        "for _ in range(500): os.write(1, line * 1000)\n"
+        f"time.sleep(1); print({LOG!r}, end='')"
+    )
+    done = run(code, tmp_path)
+    assert len(done.stdout) == 50_000_000 + len(LOG)
+    assert done.stdout.endswith(LOG.encode())
+    rows = list(read_rows(tmp_path / "run" / "metrics.jsonl"))
+    assert [row["val/loss"] for row in rows if "val/loss" in row] == [0.75]
+    assert (tmp_path / "run" / "output.log").read_bytes() == done.stdout
+
+
 @pytest.mark.parametrize(
     ("code", "expected", "status"),
     [

@@ -44,5 +44,6 @@ def test_a_stuck_worker_holds_nobody_up() -> None:
     for n in range(20):
         worker.put(n)
     assert not worker.stop(0.01)
-    assert worker.dropped == 10
+    assert worker.dropped == 20
+    assert not worker.queue
     go.set()
