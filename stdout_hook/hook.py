@@ -113,9 +113,13 @@ class CapturedTraining(contextlib.ContextDecorator):
         run = active_run() if self._run is None else self._run
         folder = self._make_folder(run)
         session = self._new_session(folder, self._make_sinks(run, folder))
-        session.start(self._level(self._streams, session.take, session.take_large))
         self._session = session
         _active.append(self)
+        try:
+            session.start(self._level(self._streams, session.take, session.take_large))
+        except BaseException as error:  # nobody will call `stop`: there is no block yet
+            self.stop(error)
+            raise
         return self
 
     def stop(self, error: Optional[BaseException] = None) -> None:

@@ -72,13 +72,17 @@ class StdoutRedirect:
             setattr(sys, self.name, self.tee)
 
     def stop(self) -> None:
-        """Restore the original if the tee is still in place; stopping twice is harmless."""
-        tee, self.tee = self.tee, None
+        """Restore the original if the tee is still in place; stopping twice is harmless.
+
+        An interrupt between any two lines leaves something that stopping again completes.
+        """
+        tee = self.tee
         if tee is None:
             return
         if getattr(sys, self.name) is tee and not tee.is_patched():
             setattr(sys, self.name, _below_quiet_tees(self._original))
         tee.go_quiet()
+        self.tee = None
 
     @classmethod
     def handing_over(cls, name: str, take: Take, take_large: Take) -> StdoutRedirect:

@@ -79,8 +79,7 @@ class Session:
 
     def stop(self, error: Optional[BaseException]) -> Optional[Summary]:
         """Restore first, then drain: so nothing that was written is lost."""
-        if self._capture is not None:
-            self._capture.stop()
+        self._restore()
         if os.getpid() != self._pid:
             return None
         if self._worker.stop(self._timeout):
@@ -92,6 +91,16 @@ class Session:
         if self._folder is not None:
             self._guard.call(lambda: self._folder.ended(**exit_status(error)))  # type: ignore[union-attr]
         return self.summary()
+
+    def _restore(self) -> None:
+        """Take the capture away, also where Ctrl-C falls into it."""
+        if self._capture is None:
+            return
+        try:
+            self._capture.stop()
+        except BaseException:
+            self._capture.stop()
+            raise
 
     def _handle(self, written: list[Written]) -> None:
         ours = self._destinations.idents
