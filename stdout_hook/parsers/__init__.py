@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Optional, Protocol
 
-from stdout_hook._discovery import find_modules
+from stdout_hook._discovery import find_extensions
 from stdout_hook.errors import UnknownName
 from stdout_hook.records import Frame, Record
 
@@ -41,9 +41,12 @@ class Parser(Protocol):
 
 
 def known_parsers() -> dict[str, type[Parser]]:
-    """Return the parser classes by name, as found in this package."""
-    classes = [module.PARSER for module in find_modules(__name__)]
-    return {parser.name: parser for parser in classes}
+    """Return the parser classes by name: those in this package, and other packages' ones.
+
+    Another package adds one by an entry point in the group ``stdout_hook.parsers``; it is asked
+    before ours.
+    """
+    return dict(find_extensions(__name__, "PARSER"))
 
 
 def make_parsers(names: Iterable[str]) -> list[Parser]:

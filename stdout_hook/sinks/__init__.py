@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol, runtime_checkable
 
-from stdout_hook._discovery import find_modules
+from stdout_hook._discovery import find_extensions
 from stdout_hook.errors import UnknownName
 from stdout_hook.rows import Row
 
@@ -33,9 +33,11 @@ class Sink(Protocol):
 
 
 def known_sinks() -> dict[str, Any]:
-    """Return the sink classes by name, as found in this package."""
-    classes = [module.SINK for module in find_modules(__name__)]
-    return {sink.name: sink for sink in classes}
+    """Return the sink classes by name: those in this package, and other packages' ones.
+
+    Another package adds one by an entry point in the group ``stdout_hook.sinks``.
+    """
+    return dict(find_extensions(__name__, "SINK"))
 
 
 def make_sink(given: Any) -> Sink:

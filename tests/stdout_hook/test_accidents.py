@@ -177,6 +177,7 @@ for moment in range(200):
             signal.setitimer(signal.ITIMER_REAL, 0)
     except (KeyboardInterrupt, RuntimeError):  # the second is what Thread.start makes of it
         pass
+    capture.stop()  # Python calls no __exit__ where it falls right behind __enter__ (bpo-29988)
     assert sys.stdout is before, moment
 print("restored", file=sys.stderr)
 """
