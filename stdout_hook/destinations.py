@@ -27,8 +27,12 @@ class _Destination:
 
     def stop(self, timeout: float) -> None:
         self.late = not self.worker.stop(timeout)
-        if not self.late:
-            Guard.call(self.guard, self.sink.close)
+        if self.late:
+            return
+        try:
+            self.sink.close()  # also one that was switched off
+        except Exception as error:
+            self.guard.caught(error)
 
 
 class Destinations:

@@ -41,6 +41,7 @@ class Session:
         self._folder = folder
         self._timeout = timeout
         self._guard = Guard("reading the output")
+        self._text_guard = Guard("writing output.log")  # apart: a full disk must cost no metrics
         self._worker: Worker[Written] = Worker("stdout_hook", self._handle)
         self.take = self._worker.queue.append
         self._destinations = Destinations(sinks)
@@ -87,7 +88,7 @@ class Session:
         self._has_ended = True
         self._destinations.stop(self._timeout)
         if self._output is not None:
-            self._guard.call(self._output.close)
+            self._text_guard.call(self._output.close)
         if self._folder is not None:
             self._guard.call(lambda: self._folder.ended(**exit_status(error)))  # type: ignore[union-attr]
         return self.summary()
@@ -113,11 +114,11 @@ class Session:
                 self._characters += len(text)
                 self._guard.call(self._read, Chunk(text, stream, thread))
         if self._output is not None and not self._has_ended:
-            self._guard.call(self._output.flush)
+            self._text_guard.call(self._output.flush)
 
     def _read(self, chunk: Chunk) -> None:
         if self._output is not None and not (self._is_recorded and chunk.thread == 0):
-            self._output.write(chunk.text)
+            self._text_guard.call(self._output.write, chunk.text)
         self._log(self._reader.read(chunk))
 
     def _log(self, records: Iterable[Record]) -> None:
@@ -132,9 +133,10 @@ class Session:
         """Return what was read so far."""
         reader, destinations = self._reader, self._destinations
         faults = dict(destinations.faults())
-        message = self._guard.message()
-        if message:
-            faults["reading"] = message
+        for part, guard in (("reading", self._guard), ("output.log", self._text_guard)):
+            message = guard.message()
+            if message:
+                faults[part] = message
         return Summary(
             characters=self._characters,
             frames=reader.frames,

@@ -7,6 +7,7 @@ The file is complete to its last row even when the process is killed. It is stri
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -34,13 +35,20 @@ class JsonlSink:
     def __init__(self, path: Union[str, os.PathLike[str]] = "metrics.jsonl") -> None:
         self.path = Path(path)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.path.open("a", encoding="utf-8", newline="\n")
+        self._file = self.path.open("ab", buffering=0)  # else a full disk comes up again at exit
 
     def log(self, row: Row) -> None:
-        """Append `row` as one line and hand it to the operating system."""
+        """Append `row` as one line and hand it to the operating system.
+
+        Raises:
+            OSError: It cannot be written; no half of it is left in the file.
+        """
         values = {"time": row.time, **row.values} if row.time is not None else row.values
-        self._file.write(to_json(values) + "\n")
-        self._file.flush()
+        line = (to_json(values) + "\n").encode()
+        written = self._file.write(line)
+        if written != len(line):
+            self._file.truncate(self._file.tell() - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
 
     def close(self) -> None:
         """Close the file."""

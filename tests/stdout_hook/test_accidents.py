@@ -103,15 +103,17 @@ def test_a_full_disk_loses_the_record_and_not_the_training(level: str, tmp_path:
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
 rows = []
 with capture_training(sinks=rows.append, folder=sys.argv[1], level=sys.argv[2]) as training:
-    epochs(500)
+    epochs(1500)
 print(len(val_losses(rows)), len(training.summary().problems()) > 0, file=sys.stderr)
 """
     done = run(code, str(tmp_path / "run"), level)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("val_loss") == 500
-    assert done.stderr.splitlines()[-1] == "500 True"
+    assert done.stdout.count("val_loss") == 1500
+    assert done.stderr.splitlines()[-1] == "1500 True"
     kept = [row for row in read_rows(tmp_path / "run" / "metrics.jsonl") if "val/loss" in row]
     assert len(kept) > 50
+    assert (tmp_path / "run" / "metrics.jsonl").read_bytes().endswith(b"}\n")
+    assert "Exception ignored" not in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the shell is POSIX")
