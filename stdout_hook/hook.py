@@ -116,7 +116,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         self._session = session
         _active.append(self)
         try:
-            session.start(self._level(self._streams, session.take, session.take_large))
+            session.start(self._level(self._streams, session.take))
         except BaseException as error:  # nobody will call `stop`: there is no block yet
             self.stop(error)
             raise

@@ -14,14 +14,11 @@ from typing import Any, Callable, Literal, Optional, TextIO, Union
 
 from stdout_hook.guard import Guard
 
-__all__ = ["StdoutRedirect", "TeeStream"]
+__all__ = ["StdoutRedirect", "TeeStream", "make_tee"]
 
 Written = tuple[str, str, int]
 """A text, its stream's name, its thread: a plain tuple, for one is made at each write."""
 Take = Callable[[Written], object]
-
-LARGE = 2048
-"""Characters from which on a text is bounded by its size rather than by number."""
 
 _take_nothing: Take = deque[Any](maxlen=0).append  # in C, as the others: nothing is kept
 
@@ -59,7 +56,6 @@ class StdoutRedirect:
         self.name = stream if isinstance(stream, str) else "stdout"
         self._given = None if isinstance(stream, str) else stream
         self._take = _take_nothing if on_text is None else _guarded(on_text)
-        self._take_large: Optional[Take] = None
         self._original: Optional[TextIO] = None
         self.tee: Optional[TeeStream] = None
 
@@ -68,7 +64,7 @@ class StdoutRedirect:
         self._original = getattr(sys, self.name)
         below = self._original if self._given is None else self._given
         if self.tee is None and below is not None:
-            self.tee = TeeStream(below, self.name, self._take, self._take_large)
+            self.tee = make_tee(below, self.name, self._take)
             setattr(sys, self.name, self.tee)
 
     def stop(self) -> None:
@@ -85,10 +81,10 @@ class StdoutRedirect:
         self.tee = None
 
     @classmethod
-    def handing_over(cls, name: str, take: Take, take_large: Take) -> StdoutRedirect:
+    def handing_over(cls, name: str, take: Take) -> StdoutRedirect:
         """Make one that hands text to a queue at the least cost, see `TeeStream`."""
         redirect = cls("stderr" if name == "stderr" else "stdout")
-        redirect._take, redirect._take_large = take, take_large
+        redirect._take = take
         return redirect
 
     def __enter__(self) -> StdoutRedirect:
@@ -121,10 +117,17 @@ def _guarded(on_text: Callable[[str], object]) -> Take:
     return take
 
 
+def make_tee(below: Any, name: str, take: Take) -> TeeStream:
+    """Make the stand-in for a stream, the faster one where it can do all that is needed."""
+    is_plain = type(below) is io.TextIOWrapper and vars(below).keys() <= {"mode", "write"}
+    return (TeeStream if is_plain else _OpenTeeStream)(below, name, take)
+
+
 class TeeStream(io.TextIOBase):
     """Stands in for a text stream: does what it does and hands on what was written.
 
-    An instance has a ``__dict__`` on purpose: W&B and IPython replace its ``write``.
+    An instance has a ``__dict__`` on purpose: W&B and IPython replace its ``write``. It has no
+    ``__getattr__``, also on purpose: that would make looking up ``write`` slower by half.
 
     Args:
         below: The stream it stands in for.
@@ -132,18 +135,15 @@ class TeeStream(io.TextIOBase):
         take: Called with each text, the name, and the identity of the writing thread, as one
             tuple; it must not raise. The ``append`` of a queue is the fastest there is, for it
             runs no Python code.
-        take_large: The same for texts of `LARGE` characters or more; None takes `take`.
     """
 
-    def __init__(
-        self, below: Any, name: str, take: Take, take_large: Optional[Take] = None
-    ) -> None:
+    def __init__(self, below: Any, name: str, take: Take) -> None:
         self.below = below
-        self._write, self._go_quiet = _make_write(below, name, take, take_large or take)
-        self._hand_on: Optional[Take] = _by_size(take, take_large or take)
+        self._write, self._go_quiet = _make_write(below, name, take)
+        self._hand_on: Optional[Take] = take
         self._name = name
         self._buffer: Optional[_TeeBuffer] = None
-        # On the instance, where they are found without the detour through `__getattr__`.
+        # On the instance, where they are found soonest.
         self.write = self._write  # type: ignore[method-assign, assignment]
         if hasattr(below, "flush"):
             self.flush = below.flush  # type: ignore[method-assign]
@@ -183,9 +183,6 @@ class TeeStream(io.TextIOBase):
             self._buffer = _TeeBuffer(below, self)
         return self._buffer
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.below, name)
-
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *dir(self.below)})
 
@@ -200,8 +197,15 @@ class TeeStream(io.TextIOBase):
         """Do nothing: io.IOBase would close the stream."""
 
 
+class _OpenTeeStream(TeeStream):
+    """Stands in for a stream of any class: has every attribute that it has."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.below, name)
+
+
 def _make_write(
-    below: Any, name: str, take: Take, take_large: Take
+    below: Any, name: str, take: Take
 ) -> tuple[Callable[[str], int], Callable[[], None]]:
     """Make a tee's ``write`` and what makes it quiet.
 
@@ -209,23 +213,16 @@ def _make_write(
     up attributes of an object of a class derived from a C class costs three times as much.
     """
 
-    def write(text: str) -> int:
+    def write(text: str, get_ident: Callable[[], int] = get_ident) -> int:
         result: int = below.write(text)
-        if len(text) < LARGE:
-            take((text, name, get_ident()))
-        else:
-            take_large((text, name, get_ident()))
+        take((text, name, get_ident()))
         return result
 
     def go_quiet() -> None:
-        nonlocal take, take_large
-        take = take_large = _take_nothing
+        nonlocal take
+        take = _take_nothing
 
     return write, go_quiet
-
-
-def _by_size(take: Take, take_large: Take) -> Take:
-    return lambda written: (take if len(written[0]) < LARGE else take_large)(written)
 
 
 def _passed_on(name: str) -> Any:
@@ -237,7 +234,7 @@ def _passed_on(name: str) -> Any:
     def get(self: TeeStream) -> Any:
         return getattr(self.below, name)
 
-    is_method = callable(getattr(io.TextIOBase, name))
+    is_method = callable(getattr(io.TextIOWrapper, name, None))
     return call if is_method else property(get)
 
 
@@ -259,6 +256,11 @@ for _name in [
     "truncate",
     "detach",
     "close",
+    "name",
+    "mode",
+    "line_buffering",
+    "write_through",
+    "reconfigure",
 ]:
     setattr(TeeStream, _name, _passed_on(_name))
 

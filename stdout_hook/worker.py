@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import deque
-from typing import Any, Callable, Generic, TypeVar
+from typing import Any, Callable, Generic, Optional, TypeVar
 
 __all__ = ["POLL_SECONDS", "Worker"]
 
@@ -22,22 +22,30 @@ training thread more than the hand-over itself."""
 class Worker(Generic[Item]):
     """Calls a function with each batch of items, on a daemon thread of its own.
 
-    Handing over never blocks and never raises, with `put` or with ``queue.append``, which runs
-    no Python code at all. When the thread cannot keep up, the oldest items are dropped and
-    counted, so that no more than about `limit` wait.
+    Handing over never blocks and never raises. ``queue.append`` does it without running any
+    Python code and without a bound, for a worker that only hands on; `put` is bounded: when the
+    thread cannot keep up, items are dropped and counted.
 
     Args:
         name: The thread's name.
         handle: Called with a non-empty list of items, in the order they were put.
-        limit: Number of items that may wait.
+        limit: Weight of the items that may wait; one heavier item may wait alone.
+        weigh: Returns an item's weight; 1 for each if None.
     """
 
     def __init__(
-        self, name: str, handle: Callable[[list[Item]], Any], *, limit: int = 1 << 16
+        self,
+        name: str,
+        handle: Callable[[list[Item]], Any],
+        *,
+        limit: int = 1 << 16,
+        weigh: Optional[Callable[[Item], int]] = None,
     ) -> None:
         self.queue: deque[Item] = deque()
         self.dropped = 0
-        self.limit = limit
+        self._limit = limit
+        self._weigh = weigh or _one
+        self._put = self._handled = 0  # weights, each changed by one thread only
         self._handle = handle
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -52,11 +60,13 @@ class Worker(Generic[Item]):
         self._thread.start()
 
     def put(self, item: Item) -> None:
-        """Hand an item over; where the thread is stuck, drop it."""
-        if len(self.queue) < 2 * self.limit:
-            self.queue.append(item)
-        else:
+        """Hand an item over, always from the same thread; where too much waits, drop it."""
+        weight, waiting = self._weigh(item), self._put - self._handled
+        if waiting and waiting + weight > self._limit:
             self.dropped += 1
+        else:
+            self._put += weight
+            self.queue.append(item)
 
     def stop(self, timeout: float) -> bool:
         """Handle what is queued and end; tell whether that was done within `timeout` seconds.
@@ -78,14 +88,16 @@ class Worker(Generic[Item]):
         self._drain()
 
     def _drain(self) -> None:
-        queue = self.queue
-        while queue:
-            for _ in range(len(queue) - self.limit):
-                queue.popleft()
-                self.dropped += 1
-            self._handle(self._take(min(len(queue), BATCH)))
+        while self.queue:
+            items = self._take(min(len(self.queue), BATCH))
+            self._handle(items)
+            self._handled += sum(map(self._weigh, items))
 
     def _take(self, count: int) -> list[Item]:
         with contextlib.suppress(IndexError):  # `stop` has cleared it meanwhile
             return [self.queue.popleft() for _ in range(count)]
         return []
+
+
+def _one(item: object) -> int:
+    return 1

@@ -17,14 +17,14 @@ __all__ = ["Capture", "known_levels"]
 class Capture(Protocol):
     """Hands on the text written on some streams, while it passes.
 
-    It is made with the streams' names, a `Take` for texts and one for large texts.
+    It is made with the streams' names and a `Take` for texts.
     """
 
     level: str
     dropped: int
     """Bytes that were written and not handed on, because too many waited."""
 
-    def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None: ...
+    def __init__(self, streams: Sequence[str], take: Take) -> None: ...
 
     def record_to(self, file: int) -> bool:
         """Ask to write what passes to a file, a descriptor; called before `start`.

@@ -23,7 +23,7 @@ from typing import IO, Any, Optional
 from stdout_hook.capture import _relay
 from stdout_hook.capture._relay import DATA, DROPPED, HEAD
 from stdout_hook.errors import StdoutHookError
-from stdout_hook.redirect import LARGE, StdoutRedirect, Take
+from stdout_hook.redirect import StdoutRedirect, Take
 
 __all__ = ["FdCapture"]
 
@@ -41,7 +41,6 @@ class FdCapture:
     Args:
         streams: ``"stdout"``, ``"stderr"`` or both.
         take: Called on a thread of ours with each text; its thread is always 0.
-        take_large: The same for large texts.
 
     Raises:
         StdoutHookError: This system has no such descriptors, or no relay can be started.
@@ -49,11 +48,10 @@ class FdCapture:
 
     level = "fd"
 
-    def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None:
+    def __init__(self, streams: Sequence[str], take: Take) -> None:
         if os.name != "posix":
             raise StdoutHookError('level "fd" needs a POSIX system; use level "sys" here')
         self._take = take
-        self._take_large = take_large
         self._streams = tuple(streams)
         self._pid = os.getpid()
         self._channels: list[_Channel] = []
@@ -83,7 +81,7 @@ class FdCapture:
             self._undo()
             raise StdoutHookError(f'level "fd" cannot be captured: {error}') from error
         self._tees = [
-            StdoutRedirect.handing_over(name, self._take, self._take_large)
+            StdoutRedirect.handing_over(name, self._take)
             for name in self._streams
             if _writes_elsewhere(name)
         ]
@@ -170,7 +168,7 @@ class FdCapture:
     def _hand_on(self, channel: _Channel, data: bytes, final: bool = False) -> None:
         text = channel.decoder.decode(data, final)
         if text:
-            (self._take if len(text) < LARGE else self._take_large)((text, channel.name, 0))
+            self._take((text, channel.name, 0))
 
 
 class _Channel:

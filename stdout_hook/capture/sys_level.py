@@ -15,14 +15,13 @@ class SysCapture:
     Args:
         streams: ``"stdout"``, ``"stderr"`` or both.
         take: Called on the writing thread with each text, see `TeeStream`.
-        take_large: The same for large texts.
     """
 
     level = "sys"
     dropped = 0
 
-    def __init__(self, streams: Sequence[str], take: Take, take_large: Take) -> None:
-        self._redirects = [StdoutRedirect.handing_over(s, take, take_large) for s in streams]
+    def __init__(self, streams: Sequence[str], take: Take) -> None:
+        self._redirects = [StdoutRedirect.handing_over(s, take) for s in streams]
 
     def record_to(self, file: int) -> bool:
         """Refuse: it would cost the training's thread."""

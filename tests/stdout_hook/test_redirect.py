@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from stdout_hook.redirect import LARGE, StdoutRedirect, TeeStream
+from stdout_hook.redirect import StdoutRedirect, TeeStream
 
 
 def new_stdout(monkeypatch: pytest.MonkeyPatch) -> io.TextIOWrapper:
@@ -65,16 +65,6 @@ def test_the_original_result_and_exception_are_the_callers() -> None:
     with pytest.raises(UnicodeEncodeError):
         tee.write("bad")
     assert [text for text, _, _ in seen] == ["good"]
-
-
-def test_large_texts_are_handed_on_apart() -> None:
-    """Texts from a certain size on go to take_large, so that they can be bounded by size."""
-    small: list[Any] = []
-    large: list[Any] = []
-    tee = TeeStream(io.StringIO(), "stderr", small.append, large.append)
-    tee.write("x" * (LARGE - 1))
-    tee.write("x" * LARGE)
-    assert [(len(t), s) for t, s, _ in small + large] == [(LARGE - 1, "stderr"), (LARGE, "stderr")]
 
 
 def test_the_stand_in_answers_as_the_original(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,15 +18,22 @@ def test_items_are_handled_in_order_and_to_the_last() -> None:
     assert seen == list(range(5000))
 
 
-def test_a_worker_that_lags_drops_the_oldest_and_counts() -> None:
-    """No more than the limit waits; what was dropped is counted."""
+def test_what_waits_is_bounded_by_weight() -> None:
+    """No more than the limit waits, unless it is one item; what was dropped is counted."""
     seen: list[int] = []
-    worker: Worker[int] = Worker("test", seen.extend, limit=10)
-    for n in range(15):
-        worker.queue.append(n)
+    worker: Worker[int] = Worker("test", seen.extend, limit=10, weigh=lambda item: item)
+    for n in [6, 6, 4, 1]:
+        worker.put(n)
     worker.start()
     assert worker.stop(10)
-    assert (seen, worker.dropped) == (list(range(5, 15)), 5)
+    assert (seen, worker.dropped) == ([6, 4], 2)
+
+    alone: Worker[int] = Worker("test", seen.extend, limit=10, weigh=lambda item: item)
+    alone.put(99)
+    alone.put(1)
+    alone.start()
+    assert alone.stop(10)
+    assert (seen[2:], alone.dropped) == ([99], 1)
 
 
 def test_a_stuck_worker_holds_nobody_up() -> None:
@@ -44,6 +51,6 @@ def test_a_stuck_worker_holds_nobody_up() -> None:
     for n in range(20):
         worker.put(n)
     assert not worker.stop(0.01)
-    assert worker.dropped == 20
+    assert worker.dropped == 20  # 16 that found too much waiting, 4 that nobody took
     assert not worker.queue
     go.set()

@@ -25,7 +25,7 @@ START = """
 import ctypes, json, os, subprocess, sys, threading, time
 from stdout_hook.capture.fd_level import FdCapture
 seen = []
-capture = FdCapture(("stdout", "stderr"), seen.append, seen.append)
+capture = FdCapture(("stdout", "stderr"), seen.append)
 
 def fds():
     return sorted(os.listdir("/dev/fd"))
@@ -158,7 +158,7 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
         """
         before = fds(), os.fstat(1).st_ino, threading.active_count()
         for number in range(10):
-            capture = FdCapture(("stdout", "stderr"), seen.append, seen.append)
+            capture = FdCapture(("stdout", "stderr"), seen.append)
             capture.start()
             print(number)
             capture.stop()
@@ -272,7 +272,7 @@ def test_leaving_out_of_order_and_nested(tmp_path: Path) -> None:
     done = run(
         """
         more = []
-        inner = FdCapture(("stdout",), more.append, more.append)
+        inner = FdCapture(("stdout",), more.append)
         capture.start()
         os.write(1, b"one\\n")
         inner.start()
