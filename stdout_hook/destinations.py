@@ -98,9 +98,13 @@ class Destinations:
         self._rows: list[_Destination[Row]] = [
             _Destination(f"sink {sink.name}", sink.log, sink, 1 << 16) for sink in sinks
         ]
-        self._texts: list[_Destination[Chunk]] = [
-            _Destination(text.name, text.write, text, MAX_CHARACTERS, _weigh) for text in texts
-        ]
+        self._texts: list[_Destination[Chunk]] = []
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: TextReceiver) -> None:
+        """Add a receiver of text before the start."""
+        self._texts.append(_Destination(text.name, text.write, text, MAX_CHARACTERS, _weigh))
 
     @property
     def _all(self) -> list[_Destination[Any]]:

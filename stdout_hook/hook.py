@@ -8,9 +8,10 @@ import logging
 import os
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, Callable, Literal, Optional, Union
+from typing import Any, Literal, Optional, Union
 
 from stdout_hook.capture import Capture, known_levels
+from stdout_hook.destinations import TextReceiver
 from stdout_hook.errors import StdoutHookError, UnknownName
 from stdout_hook.reader import ChosenParsers, LogReader, Patterns
 from stdout_hook.rows import RowBuilder
@@ -18,7 +19,7 @@ from stdout_hook.run_folder import RunFolder, new_folder
 from stdout_hook.session import Session
 from stdout_hook.sinks import Sink, make_sink
 from stdout_hook.sinks.jsonl import JsonlSink
-from stdout_hook.sinks.wandb import WandbSink, active_run, run_directory
+from stdout_hook.sinks.wandb import WandbLogs, WandbSink, active_run, run_directory
 from stdout_hook.summary import Summary
 
 __all__ = ["CapturedTraining", "capture_training"]
@@ -112,7 +113,9 @@ class CapturedTraining(contextlib.ContextDecorator):
             raise StdoutHookError("this capture has begun already; make one for each training")
         run = active_run() if self._run is None else self._run
         folder = self._make_folder(run)
-        session = self._new_session(folder, self._make_sinks(run, folder))
+        sinks = self._make_sinks(run, folder)
+        takes_over = self._level.sees_all and WandbLogs.can_take_over(run)
+        session = self._new_session(folder, sinks, [WandbLogs(run)] if takes_over else [])
         self._session = session
         _active.append(self)
         try:
@@ -159,9 +162,14 @@ class CapturedTraining(contextlib.ContextDecorator):
         values = sum(summary.values.values())
         return f"<captured training: {state}, {values} values in {summary.characters} characters>"
 
-    def _new_session(self, folder: Optional[RunFolder], sinks: Sequence[Sink]) -> Session:
+    def _new_session(
+        self,
+        folder: Optional[RunFolder],
+        sinks: Sequence[Sink],
+        texts: Sequence[TextReceiver] = (),
+    ) -> Session:
         reader, rows = LogReader(self._parsers), RowBuilder(self._key_format)
-        return Session(reader, rows, folder, sinks, self._timeout)
+        return Session(reader, rows, folder, sinks, texts, self._timeout)
 
     def _make_sinks(self, run: Any, folder: Optional[RunFolder]) -> list[Sink]:
         sinks: list[Sink] = [JsonlSink(folder.metrics)] if folder is not None else []
@@ -188,7 +196,7 @@ def _checked_streams(streams: Sequence[str]) -> tuple[str, ...]:
     return named
 
 
-def _checked_level(level: str) -> Callable[..., Capture]:
+def _checked_level(level: str) -> type[Capture]:
     levels = known_levels()
     if level not in levels:
         raise UnknownName("capture level", level, levels)

@@ -40,16 +40,16 @@ class Session:
         rows: RowBuilder,
         folder: Optional[RunFolder],
         sinks: Sequence[Sink],
+        texts: Sequence[TextReceiver],
         timeout: float,
     ) -> None:
         self._reader = reader
         self._rows = rows
         self._folder = folder
-        self._sinks = sinks
         self._timeout = timeout
         self._collector: Worker[Written] = Worker("stdout_hook", self._collect)
         self.take = self._collector.queue.append
-        self._destinations = Destinations(())
+        self._destinations = Destinations(sinks, [Reading(reader, self._log), *texts])
         self._capture: Optional[Capture] = None
         self._folder_guard = Guard("run.json")
         self._has_ended = False
@@ -58,13 +58,11 @@ class Session:
 
     def start(self, capture: Capture) -> None:
         """Open the files, start the threads, and begin to capture, in this order."""
-        texts: list[TextReceiver] = [Reading(self._reader, self._log)]
         if self._folder is not None:
             self._folder.started()
             output = OutputLog(self._folder.output)
             output.has_relayed = capture.record_to(output.fileno())
-            texts.append(output)
-        self._destinations = Destinations(self._sinks, texts)
+            self._destinations.add(output)
         self._destinations.start()
         self._collector.start()
         self._capture = capture

@@ -21,6 +21,8 @@ class Capture(Protocol):
     """
 
     level: str
+    sees_all: bool
+    """Whether it sees more than what Python code writes to the streams."""
     dropped: int
     """Bytes that were written and not handed on, because too many waited."""
 

@@ -47,6 +47,7 @@ class FdCapture:
     """
 
     level = "fd"
+    sees_all = True
 
     def __init__(self, streams: Sequence[str], take: Take) -> None:
         if os.name != "posix":

@@ -18,6 +18,7 @@ class SysCapture:
     """
 
     level = "sys"
+    sees_all = False
     dropped = 0
 
     def __init__(self, streams: Sequence[str], take: Take) -> None:

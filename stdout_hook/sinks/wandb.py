@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stdout_hook.errors import StdoutHookError
+from stdout_hook.frames import FrameReader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from stdout_hook.records import Chunk, Frame
     from stdout_hook.rows import Row
 
-__all__ = ["WandbSink", "active_run", "run_directory"]
+__all__ = ["WandbLogs", "WandbSink", "active_run", "run_directory"]
 
 
 class WandbSink:
@@ -69,6 +71,55 @@ class WandbSink:
         if self._define is not None and key not in self._declared:
             self._declared.add(key)
             self._define(key, **options)
+
+
+class WandbLogs:
+    """Put printed lines into a run's Logs tab, in place of W&B's own capture while this lives.
+
+    W&B sees what Python code writes. Where we see more (other programs, C code) the lines come
+    from us alone, so that each is there once. A bar that is redrawn is one line, the last state
+    of it.
+
+    Args:
+        run: A W&B run for which `can_take_over` holds.
+    """
+
+    name = "W&B's log"
+
+    def __init__(self, run: Any) -> None:
+        self._run = run
+        self._reader = FrameReader()
+        self._lines: list[str] = []
+        run._restore()
+
+    @staticmethod
+    def can_take_over(run: Any) -> bool:
+        """Tell whether the run sees Python's streams only, by W&B's default capture.
+
+        A user who has switched that off wants no lines there; its other ways see all by itself.
+        """
+        console = getattr(getattr(run, "settings", None), "console", None)
+        needed = ("_restore", "_redirect", "write_logs")
+        return console in ("wrap", "wrap_raw") and all(hasattr(run, name) for name in needed)
+
+    def write(self, chunk: Chunk) -> None:
+        """Take one chunk."""
+        self._take(self._reader.feed(chunk))
+
+    def flush(self) -> None:
+        """Give the finished lines to the run."""
+        if self._lines:
+            lines, self._lines = self._lines, []
+            self._run.write_logs("\n".join(lines))
+
+    def close(self) -> None:
+        """Give the rest to the run, and let W&B capture by itself again."""
+        self._lines += [frame.text for frame in self._reader.flush() if frame.text]
+        self.flush()
+        self._run._redirect(None, None)
+
+    def _take(self, frames: Sequence[Frame]) -> None:
+        self._lines += [frame.text for frame in frames if frame.end == "\n"]
 
 
 def active_run() -> Any:

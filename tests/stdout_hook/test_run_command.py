@@ -315,3 +315,55 @@ def test_a_wandb_run(tmp_path: Path) -> None:
     assert found["exit_code"] == 4
     assert facts(tmp_path)["wandb"]["mode"] == "offline"
     assert b"upload it later with: wandb sync" in done.stderr
+
+
+@pytest.mark.wandb
+def test_the_wandb_log_has_each_line_once(tmp_path: Path) -> None:
+    """What a program and its children print is in the run's log, a redrawn bar as one line."""
+    pytest.importorskip("wandb")
+    from tests.support.read_wandb import read_run
+
+    program = r"""
+import os
+print("from Python", flush=True)
+os.system("echo from a shell; echo a warning >&2")
+for n in range(5):
+    print(f"\r{n}/4", end="", flush=True)
+print()
+print("no end", end="")
+"""
+    run(program, tmp_path, "--mode", "offline")
+    wanted = ["from Python", "from a shell", "a warning", "4/4", "no end"]
+    assert sorted(logged(read_run(tmp_path / "run", 5))) == sorted(wanted)
+
+
+@pytest.mark.wandb
+def test_wandb_captures_by_itself_before_and_after_level_fd(tmp_path: Path) -> None:
+    """Each line is once in the run's log, whoever prints it, and W&B goes on afterwards."""
+    pytest.importorskip("wandb")
+    from tests.support.read_wandb import read_run
+
+    program = f"""
+import os, wandb
+from stdout_hook import capture_training
+run = wandb.init(mode="offline", dir={str(tmp_path)!r}, settings=wandb.Settings(silent=True))
+print("before", flush=True)
+with capture_training(run, level="fd", folder=False):
+    print("inside", flush=True)
+    os.system("echo a child")
+print("after", flush=True)
+run.finish()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["before", "inside", "a child", "after"]
+    wanted = ["before", "inside", "a child", "after"]
+    assert sorted(logged(read_run(tmp_path, 5))) == sorted(wanted)
+
+
+def logged(run: Any) -> list[str]:
+    """Return the lines of a run's console log, without the empty ones and our own words."""
+    lines = "".join(text for _, text in run["console"]).splitlines()
+    return [line for line in lines if line and not line.startswith(("stdout-hook:", "    "))]

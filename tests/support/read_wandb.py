@@ -166,6 +166,10 @@ def _read_console(run: Run, record: Any) -> None:
     run["console"].append((stream, record.line))
 
 
+def _read_written(run: Run, record: Any) -> None:
+    run["console"].append(("stdout", record.line))  # by `write_logs`, which names no stream
+
+
 def _read_stats(run: Run, record: Any) -> None:
     run["stats"] += 1
 
@@ -183,6 +187,7 @@ _READERS: dict[str, Callable[[Run, Any], None]] = {
     "artifact": _read_artifact,
     "output_raw": _read_console,
     "output": _read_console,
+    "output_logger": _read_written,
     "stats": _read_stats,
     "exit": _read_exit,
 }
