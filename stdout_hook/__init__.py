@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from stdout_hook.errors import MissingPackage, PatternError, StdoutHookError, UnknownName
 from stdout_hook.hook import CapturedTraining, capture_training
 from stdout_hook.log import parse_log
@@ -29,3 +31,10 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook ``%%capture_training``; called by ``%load_ext stdout_hook``."""
+    from stdout_hook.notebook import CaptureMagics
+
+    shell.register_magics(CaptureMagics)

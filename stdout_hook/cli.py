@@ -18,10 +18,11 @@ from typing import Any, Optional
 from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.log import parse_log, read_chunk_file
+from stdout_hook.options import add_reading, patterns_of
 from stdout_hook.parsers import known_parsers
 from stdout_hook.program import CommandError
 from stdout_hook.records import Record
-from stdout_hook.run_command import add_reading, add_run, patterns_of
+from stdout_hook.run_command import add_run
 from stdout_hook.sinks import known_sinks
 from stdout_hook.sinks.jsonl import to_json
 

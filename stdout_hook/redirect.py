@@ -31,8 +31,8 @@ class StdoutRedirect:
     `on_text` raises is counted and does not reach the writer.
 
     Leaving is harmless in any order: a stream that somebody else has put in place meanwhile, or
-    a stand-in whose ``write`` somebody has replaced (as W&B does), stays where it is, and ours
-    goes on as a mere pass-through.
+    a stand-in whose ``write`` somebody has replaced (as W&B does, and IPython for each cell),
+    stays where it is, and ours goes on as a mere pass-through, until one starts again.
 
     Args:
         stream: ``"stdout"`` (None is the same) or ``"stderr"``: which of the two is replaced.
@@ -63,7 +63,13 @@ class StdoutRedirect:
         """Put the tee in place; where the process has no such stream, do nothing."""
         self._original = getattr(sys, self.name)
         below = self._original if self._given is None else self._given
-        if self.tee is None and below is not None:
+        if self.tee is not None or below is None:
+            return
+        if isinstance(below, TeeStream) and below.is_quiet() and below.stands_for == self.name:
+            self._original = below.below  # one that could not be taken away
+            self.tee = below
+            below.wake(self._take)
+        else:
             self.tee = make_tee(below, self.name, self._take)
             setattr(sys, self.name, self.tee)
 
@@ -139,9 +145,9 @@ class TeeStream(io.TextIOBase):
 
     def __init__(self, below: Any, name: str, take: Take) -> None:
         self.below = below
-        self._write, self._go_quiet = _make_write(below, name, take)
+        self._write, self._set_take = _make_write(below, name, take)
         self._hand_on: Optional[Take] = take
-        self._name = name
+        self.stands_for = name
         self._buffer: Optional[_TeeBuffer] = None
         # On the instance, where they are found soonest.
         self.write = self._write  # type: ignore[method-assign, assignment]
@@ -160,7 +166,12 @@ class TeeStream(io.TextIOBase):
     def go_quiet(self) -> None:
         """Hand nothing on from now; text still passes."""
         self._hand_on = None
-        self._go_quiet()
+        self._set_take(_take_nothing)
+
+    def wake(self, take: Take) -> None:
+        """Hand text on again, to another."""
+        self._hand_on = take
+        self._set_take(take)
 
     def is_quiet(self) -> bool:
         """Tell whether text only passes."""
@@ -173,7 +184,7 @@ class TeeStream(io.TextIOBase):
     def saw_bytes(self, text: str) -> None:
         """Hand on text that was written as bytes."""
         if self._hand_on is not None:
-            self._hand_on((text, self._name, get_ident()))
+            self._hand_on((text, self.stands_for, get_ident()))
 
     @property
     def buffer(self) -> Any:
@@ -206,8 +217,8 @@ class _OpenTeeStream(TeeStream):
 
 def _make_write(
     below: Any, name: str, take: Take
-) -> tuple[Callable[[str], int], Callable[[], None]]:
-    """Make a tee's ``write`` and what makes it quiet.
+) -> tuple[Callable[[str], int], Callable[[Take], None]]:
+    """Make a tee's ``write`` and what gives its text to another.
 
     It is a closure because this is the one place where a tenth of a microsecond counts: looking
     up attributes of an object of a class derived from a C class costs three times as much.
@@ -218,11 +229,11 @@ def _make_write(
         take((text, name, get_ident()))
         return result
 
-    def go_quiet() -> None:
+    def set_take(other: Take) -> None:
         nonlocal take
-        take = _take_nothing
+        take = other
 
-    return write, go_quiet
+    return write, set_take
 
 
 def _passed_on(name: str) -> Any:

@@ -13,30 +13,15 @@ from typing import Any
 
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.hook import capture_training
-from stdout_hook.pattern_files import read_patterns
+from stdout_hook.options import add_logging, add_reading, patterns_of
 from stdout_hook.program import check_command, run_program
 from stdout_hook.run_folder import RunFolder, new_folder
 
-__all__ = ["add_reading", "add_run", "patterns_of"]
+__all__ = ["add_run"]
 
 
 SECONDS = 60.0
 """How long the end waits for what is not read yet; the program has ended, so nobody is held up."""
-
-
-def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add the options that say how text is read."""
-    parser.add_argument(
-        "--parser", action="append", metavar="NAME", help="use this parser only (repeatable)"
-    )
-    parser.add_argument(
-        "--patterns", metavar="FILE", help="your own patterns: .json, .toml, or one expression"
-    )
-
-
-def patterns_of(options: argparse.Namespace) -> Any:
-    """Return the patterns that the options name, or None."""
-    return read_patterns(options.patterns) if options.patterns else None
 
 
 def add_run(commands: Any) -> None:
@@ -44,13 +29,7 @@ def add_run(commands: Any) -> None:
     what = "run a program and log the metrics that it prints"
     run = commands.add_parser("run", help=what, description=what)
     add_reading(run)
-    run.add_argument(
-        "--sink", action="append", default=[], metavar="NAME[:TARGET]", help="a destination more"
-    )
-    run.add_argument(
-        "--key-format", default="{split}/{metric}", metavar="FORMAT", help="how keys are made"
-    )
-    run.add_argument("--output", metavar="DIR", help="the run folder (default: new in runs/)")
+    add_logging(run)
     run.add_argument("--name", help="name of the run")
     run.add_argument("--project", help="W&B project; the run goes to W&B with this or --mode")
     run.add_argument("--group", help="W&B group")

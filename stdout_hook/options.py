@@ -1,0 +1,36 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from stdout_hook.pattern_files import read_patterns
+
+__all__ = ["add_logging", "add_reading", "patterns_of"]
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how text is read."""
+    parser.add_argument(
+        "--parser", action="append", metavar="NAME", help="use this parser only (repeatable)"
+    )
+    parser.add_argument(
+        "--patterns", metavar="FILE", help="your own patterns: .json, .toml, or one expression"
+    )
+
+
+def add_logging(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where metrics go."""
+    parser.add_argument(
+        "--sink", action="append", default=[], metavar="NAME[:TARGET]", help="a destination more"
+    )
+    parser.add_argument(
+        "--key-format", default="{split}/{metric}", metavar="FORMAT", help="how keys are made"
+    )
+    parser.add_argument("--output", metavar="DIR", help="the run folder (default: new in runs/)")
+
+
+def patterns_of(options: argparse.Namespace) -> Any:
+    """Return the patterns that the options name, or None."""
+    return read_patterns(options.patterns) if options.patterns else None
