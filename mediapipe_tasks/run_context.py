@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from threading import get_ident
 from typing import Any, Callable, Optional
 
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import shown_error, shown_path
 from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.versions import installed_versions
-from stdout_hook import StdoutRedirect, wandb_run
+from stdout_hook import Chunk, StdoutRedirect, wandb_run
 from stdout_hook.errors import TrackerError
-from stdout_hook.frames import FrameSplitter
 from stdout_hook.run_folder import RunFolder, exit_status
-from stdout_hook.sinks.wandb import active_run
+from stdout_hook.sinks.wandb import WandbLogs, active_run
 
 __all__ = ["choose_tracking", "ending", "tracked_run"]
 
@@ -95,15 +94,14 @@ def _logs_shown(tracker: Any) -> Iterator[None]:
     It sees what is written to the streams that were there when wandb was imported; in a notebook,
     or where something else replaced them, these are others than ours.
     """
-    if tracker is None or "write" in vars(sys.stdout):
+    if not WandbLogs.is_needed(tracker):
         yield
         return
-    splitter = FrameSplitter()
+    logs = WandbLogs(tracker)
 
     def pass_on(text: str) -> None:
-        for frame in splitter.feed(text):
-            if frame.end == "\n":
-                tracker.write_logs(frame.text)
+        logs.write(Chunk(text, "stdout", get_ident()))
+        logs.flush()
 
-    with StdoutRedirect(on_text=pass_on):
+    with contextlib.closing(logs), StdoutRedirect(on_text=pass_on):
         yield

@@ -6,6 +6,7 @@ There are two kinds: sinks, which take rows, and those that take the printed tex
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Callable, Generic, Optional, Protocol, TypeVar
 
 from stdout_hook.guard import Guard
@@ -53,8 +54,13 @@ class _Destination(Generic[Item]):
     ) -> None:
         self.name = name
         self.guard = Guard(name)
+        on_idle = getattr(receiver, "on_idle", None)
         self.worker: Worker[Item] = Worker(
-            f"stdout_hook-{name}", self._take, limit=limit, weigh=weigh
+            f"stdout_hook-{name}",
+            self._take,
+            limit=limit,
+            weigh=weigh,
+            on_idle=on_idle and partial(self.guard.call, on_idle),
         )
         self.late = False
         self._take_one = take
@@ -124,6 +130,11 @@ class Destinations:
         """Hand a chunk to every receiver of text; never waits."""
         for destination in self._texts:
             destination.worker.put(chunk)
+
+    def settle(self, timeout: float) -> None:
+        """Wait until each receiver has what was handed over before, `timeout` seconds at most."""
+        for destination in self._all:
+            destination.worker.settle(timeout)
 
     def stop(self, timeout: float) -> None:
         """Let each receiver finish within `timeout` seconds, and close it: rows come of text."""

@@ -19,7 +19,13 @@ from stdout_hook.run_folder import RunFolder, new_folder
 from stdout_hook.session import Session
 from stdout_hook.sinks import Sink, make_sink
 from stdout_hook.sinks.jsonl import JsonlSink
-from stdout_hook.sinks.wandb import WandbLogs, WandbSink, active_run, run_directory
+from stdout_hook.sinks.wandb import (
+    ActiveRunSink,
+    WandbLogs,
+    WandbSink,
+    active_run,
+    run_directory,
+)
 from stdout_hook.summary import Summary
 
 __all__ = ["CapturedTraining", "capture_training"]
@@ -46,7 +52,8 @@ def capture_training(
     """Log the metrics that a training prints, live, while its output passes unchanged.
 
     Args:
-        run: A W&B run, or any object with ``log(dict)``; None takes the active W&B run.
+        run: A W&B run, or any object with ``log(dict)``; None takes the active W&B run, also one
+            that begins later.
         sinks: Further destinations: sinks, functions of a dict, or ``"jsonl:FILE"``.
         streams: Which of ``"stdout"`` and ``"stderr"`` are read.
         level: How text is seen: ``"sys"``, what Python code writes to these streams.
@@ -114,8 +121,8 @@ class CapturedTraining(contextlib.ContextDecorator):
         run = active_run() if self._run is None else self._run
         folder = self._make_folder(run)
         sinks = self._make_sinks(run, folder)
-        takes_over = self._level.sees_all and WandbLogs.can_take_over(run)
-        session = self._new_session(folder, sinks, [WandbLogs(run)] if takes_over else [])
+        is_needed = WandbLogs.is_needed(run, sees_all=self._level.sees_all)
+        session = self._new_session(folder, sinks, [WandbLogs(run)] if is_needed else [])
         self._session = session
         _active.append(self)
         try:
@@ -174,7 +181,14 @@ class CapturedTraining(contextlib.ContextDecorator):
     def _make_sinks(self, run: Any, folder: Optional[RunFolder]) -> list[Sink]:
         sinks: list[Sink] = [JsonlSink(folder.metrics)] if folder is not None else []
         sinks += [make_sink(sink) for sink in self._sinks]
-        return sinks + ([WandbSink(run)] if run is not None else [])
+        return [
+            *sinks,
+            ActiveRunSink(self._settle) if self._run is None else WandbSink(run, self._settle),
+        ]
+
+    def _settle(self) -> None:
+        if self._session is not None:
+            self._session.settle()
 
     def _make_folder(self, run: Any) -> Optional[RunFolder]:
         if self._folder is False:

@@ -73,6 +73,15 @@ class Session:
         if self._capture is not None:
             self._capture.stop()
 
+    def settle(self) -> None:
+        """Wait until what was printed before is logged, as far as it can be read already."""
+        if os.getpid() != self._pid:
+            return
+        if self._capture is not None:
+            self._capture.settle(self._timeout)
+        self._collector.settle(self._timeout)
+        self._destinations.settle(self._timeout)
+
     def stop(self, error: Optional[BaseException]) -> Optional[Summary]:
         """Restore first, then drain: so nothing that was written is lost."""
         self._restore()

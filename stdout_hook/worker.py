@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections import deque
 from typing import Any, Callable, Generic, Optional, TypeVar
 
-__all__ = ["POLL_SECONDS", "Worker"]
+__all__ = ["POLL_SECONDS", "SETTLE_SECONDS", "Worker"]
 
 BATCH = 1000
 """Items handled at a time."""
@@ -17,6 +18,8 @@ Item = TypeVar("Item")
 POLL_SECONDS = 0.05
 """How often a worker looks for items. It polls, for waking it at each hand-over would cost the
 training thread more than the hand-over itself."""
+SETTLE_SECONDS = 0.002
+"""How often is looked whether everything is handled, where somebody waits for it."""
 
 
 class Worker(Generic[Item]):
@@ -31,6 +34,7 @@ class Worker(Generic[Item]):
         handle: Called with a non-empty list of items, in the order they were put.
         limit: Weight of the items that may wait; one heavier item may wait alone.
         weigh: Returns an item's weight; 1 for each if None.
+        on_idle: Called on the thread every `POLL_SECONDS`, whether there were items or not.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class Worker(Generic[Item]):
         *,
         limit: int = 1 << 16,
         weigh: Optional[Callable[[Item], int]] = None,
+        on_idle: Optional[Callable[[], Any]] = None,
     ) -> None:
         self.queue: deque[Item] = deque()
         self.dropped = 0
@@ -47,7 +52,10 @@ class Worker(Generic[Item]):
         self._weigh = weigh or _one
         self._put = self._handled = 0  # weights, each changed by one thread only
         self._handle = handle
-        self._stopping = threading.Event()
+        self._on_idle = on_idle
+        self._wake = threading.Event()
+        self._stopping = False
+        self._rounds = 0
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     @property
@@ -68,12 +76,27 @@ class Worker(Generic[Item]):
             self._put += weight
             self.queue.append(item)
 
+    def settle(self, timeout: float) -> bool:
+        """Wait until what was handed over before is handled; tell whether it is.
+
+        Waits `timeout` seconds at most, and not at all on the worker's own thread.
+        """
+        end = time.monotonic() + timeout
+        goal = self._rounds + 2  # the round after the one that may be running now
+        while self._rounds < goal and self._thread.is_alive():
+            if time.monotonic() > end or threading.get_ident() == self.ident:
+                return False
+            self._wake.set()
+            time.sleep(SETTLE_SECONDS)
+        return True
+
     def stop(self, timeout: float) -> bool:
         """Handle what is queued and end; tell whether that was done within `timeout` seconds.
 
         What is still queued then is dropped and counted.
         """
-        self._stopping.set()
+        self._stopping = True
+        self._wake.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
         if not self._thread.is_alive():
@@ -83,8 +106,13 @@ class Worker(Generic[Item]):
         return False
 
     def _run(self) -> None:
-        while not self._stopping.wait(POLL_SECONDS):
+        while not self._stopping:
+            self._wake.wait(POLL_SECONDS)
+            self._wake.clear()
             self._drain()
+            if self._on_idle is not None:
+                self._on_idle()
+            self._rounds += 1
         self._drain()
 
     def _drain(self) -> None:

@@ -38,6 +38,9 @@ class Capture(Protocol):
     def start(self) -> None:
         """Begin to see text."""
 
+    def settle(self, timeout: float) -> None:
+        """Wait until what was written before has been handed on, `timeout` seconds at most."""
+
     def stop(self) -> None:
         """Restore the streams; stopping twice is harmless."""
 

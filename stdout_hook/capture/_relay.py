@@ -5,6 +5,9 @@ for ever for a thread of its own process. Started as a script, with the standard
 
     python -I -S _relay.py REPORT TOKEN LOG READ:WRITE...
 
+The capture writes TOKEN and one byte more behind what it wants to be told of: `MARK`, or `END` for
+the last time. Neither is passed on.
+
 Everything read from a READ descriptor is written to its WRITE descriptor at once, then to the LOG
 descriptor (-1 is none), and then reported. A report is a head (`HEAD`: kind, channel, number) and,
 for `DATA`, that many bytes.
@@ -25,8 +28,8 @@ import sys
 from collections import deque
 
 HEAD = struct.Struct("=cHI")
-DATA, DROPPED, SEEN = b"D", b"X", b"T"
-"""Kinds of reports: bytes; a number of bytes that were not reported; the token was seen."""
+DATA, DROPPED, MARK, END = b"D", b"X", b"M", b"E"
+"""Kinds of reports: bytes; a number of bytes that were not reported; what came behind a token."""
 
 BLOCK = 1 << 16
 MAX_WAITING = 1 << 26
@@ -76,12 +79,12 @@ class Reports:
             self._put(HEAD.pack(DROPPED, channel, min(dropped, 2**32 - 1)))
         self._put(HEAD.pack(DATA, channel, len(data)) + data)
 
-    def seen(self, channel: int) -> None:
-        """Report that the token came through."""
+    def seen(self, channel: int, mark: bytes) -> None:
+        """Report that a token came through, and what came behind it."""
         dropped = self._dropped.pop(channel, 0)
         if dropped:
             self._put(HEAD.pack(DROPPED, channel, min(dropped, 2**32 - 1)))
-        self._put(HEAD.pack(SEEN, channel, 0))
+        self._put(HEAD.pack(mark, channel, 0))
 
     def _put(self, report: bytes) -> None:
         if not self.gone:
@@ -158,14 +161,15 @@ class Relay:
             self._close(channel)
             return
         data, channel.held = channel.held + data, b""
-        before, token, after = data.partition(self._token)
-        if token:
+        while True:
+            before, token, after = data.partition(self._token)
+            if not after:
+                break
             self._pass(channel, before)
-            self._reports.seen(channel.number)
-            channel.is_seen = False
-            self._pass(channel, after)
-            return
-        keep = _overlap(data, self._token)
+            self._reports.seen(channel.number, after[:1])
+            channel.is_seen = channel.is_seen and after[:1] != END
+            data = after[1:]
+        keep = len(token) or _overlap(data, self._token)
         channel.held = data[len(data) - keep :]
         self._pass(channel, data[: len(data) - keep])
 

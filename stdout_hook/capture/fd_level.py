@@ -17,13 +17,15 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from typing import IO, Any, Optional
 
 from stdout_hook.capture import _relay
-from stdout_hook.capture._relay import DATA, DROPPED, HEAD
+from stdout_hook.capture._relay import DATA, DROPPED, END, HEAD, MARK
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.redirect import StdoutRedirect, Take
+from stdout_hook.worker import SETTLE_SECONDS
 
 __all__ = ["FdCapture"]
 
@@ -100,11 +102,23 @@ class FdCapture:
         for channel in channels:
             channel.leave()
         for channel in channels:
-            channel.send(self._token)
+            channel.send(self._token + END)
         self._reader.join(SECONDS)
         for channel in channels:
             channel.close()
         self._end_relay()
+
+    def settle(self, timeout: float) -> None:
+        """Wait until what was written before has been handed on, `timeout` seconds at most."""
+        _flush()
+        end = time.monotonic() + timeout
+        goals = [(channel, channel.marks + 1) for channel in self._channels]
+        for channel, _ in goals:
+            channel.send(self._token + MARK)
+        while any(channel.marks < goal for channel, goal in goals):
+            if time.monotonic() > end or not self._reader.is_alive():
+                return
+            time.sleep(SETTLE_SECONDS)
 
     def _start_relay(self) -> None:
         ours, theirs = os.pipe()
@@ -161,6 +175,8 @@ class FdCapture:
                     self._hand_on(channels[number], reports.read(size))
                 elif kind == DROPPED:
                     self.dropped += size
+                elif kind == MARK:
+                    channels[number].marks += 1
                 else:
                     open_channels -= 1
         for channel in channels:
@@ -179,10 +195,12 @@ class _Channel:
         name: The stream's name.
         source: The end that the relay reads.
         saved: Where the descriptor pointed before.
+        marks: How many marks have come through.
     """
 
     def __init__(self, name: str, numbers: Sequence[int]) -> None:
         self.name = name
+        self.marks = 0
         self._numbers = numbers
         stream = getattr(sys, name, None)
         self.decoder: Any = _decoder(getattr(stream, "encoding", None))
