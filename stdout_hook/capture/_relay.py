@@ -5,8 +5,8 @@ for ever for a thread of its own process. Started as a script, with the standard
 
     python -I -S _relay.py REPORT TOKEN LOG READ:WRITE...
 
-The capture writes TOKEN and one byte more behind what it wants to be told of: `MARK`, or `END` for
-the last time. Neither is passed on.
+The capture writes TOKEN and one byte more behind what it wants to be told of: `MARK`; `LEAVING`,
+before the program's threads write to WRITE themselves; `END`, the last. They are not passed on.
 
 Everything read from a READ descriptor is written to its WRITE descriptor at once, then to the LOG
 descriptor (-1 is none), and then reported. A report is a head (`HEAD`: kind, channel, number) and,
@@ -26,9 +26,10 @@ import signal
 import struct
 import sys
 from collections import deque
+from collections.abc import Iterator
 
 HEAD = struct.Struct("=cHI")
-DATA, DROPPED, MARK, END = b"D", b"X", b"M", b"E"
+DATA, DROPPED, MARK, LEAVING, END = b"D", b"X", b"M", b"L", b"E"
 """Kinds of reports: bytes; a number of bytes that were not reported; what came behind a token."""
 
 BLOCK = 1 << 16
@@ -44,6 +45,7 @@ class Channel:
     Attributes:
         number: Which channel it is, in reports.
         held: Bytes at the end of what was read that may be the start of the token.
+        is_shared: Whether others write to the goal as well, so that lines must not be torn.
         is_seen: False when the capture has ended; what comes then is only passed on.
     """
 
@@ -52,6 +54,7 @@ class Channel:
         self.source = source
         self.goal = goal
         self.held = b""
+        self.is_shared = False
         self.is_seen = True
 
 
@@ -167,6 +170,7 @@ class Relay:
                 break
             self._pass(channel, before)
             self._reports.seen(channel.number, after[:1])
+            channel.is_shared = channel.is_shared or after[:1] == LEAVING
             channel.is_seen = channel.is_seen and after[:1] != END
             data = after[1:]
         keep = len(token) or _overlap(data, self._token)
@@ -183,7 +187,8 @@ class Relay:
         if not data:
             return
         try:
-            _write_all(channel.goal, data)
+            for piece in _pieces(data) if channel.is_shared else (data,):
+                _write_all(channel.goal, piece)
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 # Nobody reads: the program shall notice at its next write, as without us.
@@ -225,6 +230,17 @@ def _overlap(data: bytes, token: bytes) -> int:
         if data.endswith(token[:count]):
             return count
     return 0
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
+    """Split bytes at line ends where the system does not mix one write with another's."""
+    start = 0
+    while start < len(data):
+        stop = start + select.PIPE_BUF
+        if stop < len(data):
+            stop = data.rfind(b"\n", start, stop) + 1 or stop
+        yield data[start:stop]
+        start = stop
 
 
 def _write_all(goal: int, data: bytes) -> None:

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from typing import IO, Any, Optional
 
 from stdout_hook.capture import _relay
-from stdout_hook.capture._relay import DATA, DROPPED, END, HEAD, MARK
+from stdout_hook.capture._relay import DATA, DROPPED, END, HEAD, LEAVING, MARK
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.redirect import StdoutRedirect, Take
 from stdout_hook.worker import SETTLE_SECONDS
@@ -95,9 +95,11 @@ class FdCapture:
         """Restore the descriptors, then wait until what was written before has been seen."""
         for tee in reversed(self._tees):
             tee.stop()
-        channels, self._channels = self._channels, []
-        if not channels or os.getpid() != self._pid:
+        if not self._channels or os.getpid() != self._pid:
+            self._channels = []
             return
+        self._mark(LEAVING, SECONDS)
+        channels, self._channels = self._channels, []
         _flush()
         for channel in channels:
             channel.leave()
@@ -110,11 +112,14 @@ class FdCapture:
 
     def settle(self, timeout: float) -> None:
         """Wait until what was written before has been handed on, `timeout` seconds at most."""
+        self._mark(MARK, timeout)
+
+    def _mark(self, mark: bytes, timeout: float) -> None:
         _flush()
         end = time.monotonic() + timeout
         goals = [(channel, channel.marks + 1) for channel in self._channels]
         for channel, _ in goals:
-            channel.send(self._token + MARK)
+            channel.send(self._token + mark)
         while any(channel.marks < goal for channel, goal in goals):
             if time.monotonic() > end or not self._reader.is_alive():
                 return
@@ -175,7 +180,7 @@ class FdCapture:
                     self._hand_on(channels[number], reports.read(size))
                 elif kind == DROPPED:
                     self.dropped += size
-                elif kind == MARK:
+                elif kind in (MARK, LEAVING):
                     channels[number].marks += 1
                 else:
                     open_channels -= 1
