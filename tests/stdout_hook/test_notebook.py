@@ -199,3 +199,50 @@ def test_a_kernel_that_is_shut_down(tmp_path: Path) -> None:
         notebook.run("capture_training(folder='run', sinks=lambda row: None).start()")
         notebook.run("epoch(1)\nepoch(2)")
     assert val_losses(tmp_path / "run") == [0.001, 0.002]
+
+
+@pytest.mark.wandb
+@pytest.mark.parametrize("level", ["sys", "fd"])
+def test_the_logs_tab_of_wandb(notebook: Notebook, tmp_path: Path, level: str) -> None:
+    """W&B's log has the lines of every captured cell, once, though IPython undoes W&B's patch."""
+    pytest.importorskip("wandb")
+    from tests.support.read_wandb import read_run, values
+
+    notebook.run(
+        "import wandb\n"
+        "settings = wandb.Settings(silent=True)\n"
+        "run = wandb.init(mode='offline', dir='.', settings=settings)"
+    )
+    notebook.run(f"hook = capture_training(run, level={level!r}).start()\nprint('line one')")
+    notebook.run("epoch(1)\nprint('line two', file=sys.stderr)")
+    notebook.run("hook.stop()")
+    notebook.run("with capture_training(run):\n    print('line three')\n    epoch(2)")
+    notebook.run("run.finish()")
+    found: dict[str, Any] = read_run(tmp_path, 5)
+    console = "".join(text for _, text in found["console"])
+    for name in ("one", "two", "three"):
+        assert console.count(f"line {name}\n") == 1
+    assert console.count("val_loss: 0.0010") == 1
+    assert values(found, "val/loss") == [0.001, 0.002]
+
+
+@pytest.mark.wandb
+def test_a_run_that_is_finished_in_the_captured_cell(notebook: Notebook, tmp_path: Path) -> None:
+    """What was printed right before is in the run."""
+    pytest.importorskip("wandb")
+    from tests.support.read_wandb import read_run, values
+
+    notebook.run("import wandb")
+    notebook.run(
+        "settings = wandb.Settings(silent=True)\n"
+        "run = wandb.init(mode='offline', dir='.', settings=settings)\n"
+        "with capture_training():\n"
+        "    epoch(1)\n"
+        "    run.finish()\n"
+        "    print('line after')"
+    )
+    found: dict[str, Any] = read_run(tmp_path, 5)
+    console = "".join(text for _, text in found["console"])
+    assert console.count("val_loss: 0.0010") == 1
+    assert "line after" not in console
+    assert values(found, "val/loss") == [0.001]
