@@ -20,6 +20,10 @@ Written = tuple[str, str, int]
 """A text, its stream's name, its thread: a plain tuple, for one is made at each write."""
 Take = Callable[[Written], object]
 
+_ended: deque[TeeStream] = deque(maxlen=64)
+"""Stand-ins that were taken away last. Another thread's ``print`` may still be writing to one, and
+until Python 3.13 it holds no reference to it: freeing it would crash the interpreter."""
+
 _take_nothing: Take = deque[Any](maxlen=0).append  # in C, as the others: nothing is kept
 
 
@@ -81,6 +85,7 @@ class StdoutRedirect:
         tee = self.tee
         if tee is None:
             return
+        _ended.append(tee)
         if getattr(sys, self.name) is tee and not tee.is_patched():
             setattr(sys, self.name, _below_quiet_tees(self._original))
         tee.go_quiet()
