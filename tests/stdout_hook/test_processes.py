@@ -50,7 +50,7 @@ def val_losses(folder: Path) -> list[float]:
 
 WORKERS = """
 def work(n):
-    os.write(1, b"worker %d\n" % n)  # at once: lines of several processes stay whole
+    os.write(1, b"worker %d\\n" % n)  # at once: lines of several processes stay whole
     return n
 
 if __name__ == "__main__":
