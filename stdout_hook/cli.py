@@ -17,10 +17,12 @@ from typing import Any, Optional
 
 from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError
+from stdout_hook.explain import explain_log, render
 from stdout_hook.log import parse_log, read_chunk_file
 from stdout_hook.options import add_reading, patterns_of
 from stdout_hook.parsers import known_parsers
 from stdout_hook.program import CommandError
+from stdout_hook.reader import ChosenParsers
 from stdout_hook.records import Record
 from stdout_hook.run_command import add_run
 from stdout_hook.sinks import known_sinks
@@ -68,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_run(commands)
     _add_parse(commands)
+    _add_explain(commands)
     for name, what, command in (
         ("parsers", "list the log formats that are read", _list_parsers),
         ("sinks", "list the destinations of metrics", _list_sinks),
@@ -79,29 +82,32 @@ def _parser() -> argparse.ArgumentParser:
 def _add_parse(commands: Any) -> None:
     what = "print what would be logged of a recorded log"
     parse = commands.add_parser("parse", help=what, description=what)
-    parse.add_argument("log", metavar="LOG", help="the log's path; - reads standard input")
+    _add_log(parse)
     parse.add_argument("--json", action="store_true", help="one JSON object a line and value")
-    parse.add_argument("--chunks", action="store_true", help="LOG is a recording of chunks")
     add_reading(parse)
     parse.set_defaults(command=_parse)
 
 
+def _add_log(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("log", metavar="LOG", help="the log's path; - reads standard input")
+    parser.add_argument("--chunks", action="store_true", help="LOG is a recording of chunks")
+
+
 def _parse(options: argparse.Namespace) -> None:
     show = _show_json if options.json else _show_text
-    with _opened(options.log) as file:
-        source = read_chunk_file(file) if options.chunks else file
-        patterns = patterns_of(options)
+    patterns = patterns_of(options)
+    with _opened_source(options) as source:
         for record in parse_log(source, parsers=options.parser or "auto", patterns=patterns):
             show(record)
 
 
 @contextlib.contextmanager
-def _opened(log: str) -> Iterator[Any]:
-    if log == "-":
-        yield sys.stdin.buffer
-    else:
-        with Path(log).open("rb") as file:
-            yield file
+def _opened_source(options: argparse.Namespace) -> Iterator[Any]:
+    with contextlib.ExitStack() as stack:
+        file: Any = sys.stdin.buffer
+        if options.log != "-":
+            file = stack.enter_context(Path(options.log).open("rb"))
+        yield read_chunk_file(file) if options.chunks else file
 
 
 def _show_json(record: Record) -> None:
@@ -112,12 +118,24 @@ def _show_json(record: Record) -> None:
 
 
 def _show_text(record: Record) -> None:
-    if not record.final:
-        return
-    place = [f"epoch {record.epoch}"] if record.epoch is not None else []
-    place += [f"step {record.step}"] if record.step is not None else []
-    values = "  ".join(f"{name} {value:g}" for name, value in record.metrics.items())
-    print(f"{record.split or '-':<6} {', '.join(place):<22} {values}")
+    if record.final:
+        print(record.describe())
+
+
+def _add_explain(commands: Any) -> None:
+    what = "show line by line what is read of a log, and what looks like a metric and is not"
+    explain = commands.add_parser("explain", help=what, description=what)
+    _add_log(explain)
+    add_reading(explain)
+    explain.set_defaults(command=_explain)
+
+
+def _explain(options: argparse.Namespace) -> None:
+    chosen = ChosenParsers(options.parser or "auto", patterns_of(options))
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    with _opened_source(options) as source:
+        for line in render(explain_log(source, chosen), colour=colour):
+            print(line)
 
 
 def _list_parsers(options: argparse.Namespace) -> None:

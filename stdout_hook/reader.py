@@ -12,14 +12,24 @@ from stdout_hook.parsers import Parser, ParserSet, known_parsers, make_parsers
 from stdout_hook.patterns import PatternParser
 from stdout_hook.records import Chunk, Frame, Record
 
-__all__ = ["ChosenParsers", "LogReader"]
+__all__ = ["ChosenParsers", "LogReader", "find_candidates"]
 
 Patterns = Union[Mapping[str, str], str, "re.Pattern[str]"]
 
 MAX_CLOSEST = 5
 """Lines kept that look like metrics and were read by no parser."""
 
-_LOOKS_LIKE_METRIC = re.compile(r"\b[A-Za-z_]\w{1,30} ?[:=] ?[-+]?\d*\.\d")
+_CANDIDATE = re.compile(
+    r"\b([A-Za-z_][\w/@-]{1,30} ?[:=] {0,8})[-+]?\d{0,20}\.\d{1,20}(?:[eE][-+]?\d+)?(?![\w%:/])"
+)
+
+
+def find_candidates(text: str) -> list[str]:
+    """Return what looks like metrics' names in the first 1000 characters of a line.
+
+    Each name as it is printed, with what is between it and its number: ``"loss: "``.
+    """
+    return _CANDIDATE.findall(text[:1000])
 
 
 class ChosenParsers:
@@ -130,5 +140,5 @@ class LogReader:
             counts[1] += len(record.metrics)
 
     def _look_closer(self, frame: Frame) -> None:
-        if _LOOKS_LIKE_METRIC.search(frame.text[:1000]):
+        if find_candidates(frame.text):
             self.closest.append(frame.text.strip()[:200])

@@ -65,6 +65,13 @@ class Record:
         """Return the fields by name, `metrics` as a plain dict."""
         return {**self.__dict__, "metrics": dict(self.metrics)}
 
+    def describe(self) -> str:
+        """Return it as a line for people."""
+        place = [f"epoch {self.epoch}"] if self.epoch is not None else []
+        place += [f"step {self.step}"] if self.step is not None else []
+        values = "  ".join(f"{name} {value:g}" for name, value in self.metrics.items())
+        return f"{self.split or '-':<6} {', '.join(place):<22} {values}"
+
 
 def fast_record(
     split: Optional[str],

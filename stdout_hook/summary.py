@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Optional
 
 __all__ = ["Summary"]
@@ -60,10 +62,13 @@ class Summary:
         return lines
 
     def _silence(self) -> str:
-        text = f"{self.characters} characters passed and no metric was found in them"
-        if not self.closest:
-            return text + "; no line looked like one"
-        return text + "; the lines that looked closest:\n    " + "\n    ".join(self.closest)
+        log = shlex.quote(str(Path(self.folder, "output.log"))) if self.folder else "LOG"
+        text = f"{self.characters} characters passed and no metric was found in them; "
+        if self.closest:
+            text += "the lines that looked closest:\n    " + "\n    ".join(self.closest) + "\n"
+        else:
+            text += "no line looked like one; "
+        return text + f"try: stdout-hook explain {log}"
 
     def __str__(self) -> str:
         read = [

@@ -73,12 +73,16 @@ class ParserSet:
     Args:
         parsers: Parsers in the order they are asked.
         named: The user's own, always asked first.
+
+    Attributes:
+        taken_by: Name of the parser that took a frame last.
     """
 
     def __init__(self, parsers: Sequence[Parser], named: Sequence[Parser] = ()) -> None:
         self._parsers = list(parsers)
         self._named = list(named)
         self._last: Optional[Parser] = None
+        self.taken_by: Optional[str] = None
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the records of `frame`, None where no parser took it."""
@@ -93,6 +97,7 @@ class ParserSet:
             taken = parser.parse(frame)
             if taken is not None:
                 self._last = None if self._named else parser
+                self.taken_by = parser.name
                 return taken
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from stdout_hook import StdoutHookError, UnknownName, capture_training
+from stdout_hook.cli import main
 from stdout_hook.run_folder import read_run
 from stdout_hook.sinks.jsonl import read_rows
 
@@ -152,14 +154,18 @@ def test_a_sink_that_prints_is_not_captured() -> None:
     assert training.summary().records == {"keras": 3}
 
 
-def test_silence_is_said(caplog: pytest.LogCaptureFixture) -> None:
-    """When much text passed and nothing was read, the lines that looked closest are named."""
-    with capture_training(sinks=print, parsers=["keras"]) as training:
+def test_silence_is_said(caplog: pytest.LogCaptureFixture, tmp_path: Path) -> None:
+    """When much text passed and nothing was read: the closest lines, and what to try."""
+    folder = tmp_path / "a run"
+    with capture_training(sinks=print, parsers=["keras"], folder=folder) as training:
         for n in range(100):
             print(f"round {n} has quality=0.{n} and more words")
     assert training.summary().is_silent
     assert "no metric was found" in caplog.text
     assert "round 0 has quality=0.0" in caplog.text
+    _, _, command = caplog.text.partition("try: stdout-hook ")
+    assert main(shlex.split(command.splitlines()[0])) == 0
+    assert len(repr(training).splitlines()) == 1
 
 
 def test_user_patterns_are_read(caplog: pytest.LogCaptureFixture) -> None:
