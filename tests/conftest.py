@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,3 +15,9 @@ def strict_guard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let faults of ours raise instead of being swallowed."""
     monkeypatch.setattr(Guard, "strict", True)
     return
+
+
+def pytest_configure() -> None:
+    """Let the programs under test see Ctrl-C, also where a shell runs the tests in the background."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 
 README = Path(__file__).parents[1] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+CELLS = [block for block in BLOCKS if block.startswith("%")]
 
 
 def test_there_are_blocks() -> None:
@@ -20,7 +23,7 @@ def test_there_are_blocks() -> None:
     assert len(BLOCKS) >= 2
 
 
-@pytest.mark.parametrize("block", BLOCKS)
+@pytest.mark.parametrize("block", [block for block in BLOCKS if block not in CELLS])
 def test_python_blocks_run(block: str, tmp_path: Path) -> None:
     """Each Python block runs as a program of its own."""
     done = subprocess.run(
@@ -30,6 +33,17 @@ def test_python_blocks_run(block: str, tmp_path: Path) -> None:
     if "capture_training(" in block:
         assert "'val/loss': 0.75" in done.stdout
         assert "keras: 2 values" in done.stdout
+
+
+def test_the_cells_run_in_a_notebook(tmp_path: Path) -> None:
+    """The blocks with magics run, one after the other, in one kernel."""
+    cells = [nbformat.v4.new_code_cell(block) for block in CELLS]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    resources = {"metadata": {"path": str(tmp_path)}}
+    nbclient.NotebookClient(notebook, timeout=60, resources=resources).execute()
+    assert "keras: 2 values" in "".join(output.text for output in notebook.cells[-1].outputs)
+    (metrics,) = tmp_path.glob("runs/*/metrics.jsonl")
+    assert '"val/loss": 0.75' in metrics.read_text()
 
 
 def test_the_options_are_those_that_there_are() -> None:
