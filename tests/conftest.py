@@ -18,6 +18,6 @@ def strict_guard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def pytest_configure() -> None:
-    """Let the programs under test see Ctrl-C, also where a shell runs the tests in the background."""
+    """Let programs see Ctrl-C also where a shell runs the tests in the background."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
