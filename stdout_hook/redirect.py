@@ -7,7 +7,7 @@ import io
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from threading import get_ident
 from types import TracebackType
 from typing import Any, Callable, Literal, Optional, TextIO, Union
@@ -65,7 +65,7 @@ class StdoutRedirect:
 
     def start(self) -> None:
         """Put the tee in place; where the process has no such stream, do nothing."""
-        self._original = getattr(sys, self.name)
+        self._original = getattr(sys, self.name, None)
         below = self._original if self._given is None else self._given
         if self.tee is not None or below is None:
             return
@@ -86,7 +86,8 @@ class StdoutRedirect:
         if tee is None:
             return
         _ended.append(tee)
-        if getattr(sys, self.name) is tee and not tee.is_patched():
+        current: Any = getattr(sys, self.name, None)
+        if current is tee and not tee.is_patched():
             setattr(sys, self.name, _below_quiet_tees(self._original))
         tee.go_quiet()
         self.tee = None
@@ -184,7 +185,7 @@ class TeeStream(io.TextIOBase):
 
     def is_patched(self) -> bool:
         """Tell whether somebody has put their own ``write`` on this object."""
-        return self.__dict__.get("write") is not self._write
+        return self.__dict__.get("write", self._write) is not self._write
 
     def saw_bytes(self, text: str) -> None:
         """Hand on text that was written as bytes."""
@@ -199,11 +200,28 @@ class TeeStream(io.TextIOBase):
             self._buffer = _TeeBuffer(below, self)
         return self._buffer
 
+    def detach(self) -> Any:
+        """Separate the buffer from the stream below and return it, teed as it was."""
+        buffer = getattr(self, "buffer", None)
+        detached = self.below.detach()
+        return detached if buffer is None else buffer
+
+    @property  # type: ignore[misc]  # nobody sets it
+    def __class__(self) -> Any:
+        """The class of the stream below, so that isinstance answers as for that."""
+        return self.below.__class__
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return self.below.__reduce_ex__(protocol)
+
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *dir(self.below)})
 
     def __repr__(self) -> str:
         return f"<TeeStream of {self.below!r}>"
+
+    def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # typeshed means bytes
+        return iter(self.below)
 
     def __next__(self) -> str:  # type: ignore[override]  # typeshed means bytes
         line: str = next(self.below)
@@ -229,7 +247,7 @@ def _make_write(
     up attributes of an object of a class derived from a C class costs three times as much.
     """
 
-    def write(text: str, get_ident: Callable[[], int] = get_ident) -> int:
+    def write(text: str, /) -> int:
         result: int = below.write(text)
         take((text, name, get_ident()))
         return result
@@ -242,16 +260,12 @@ def _make_write(
 
 
 def _passed_on(name: str) -> Any:
-    """Make a method or property of `TeeStream` that io.TextIOBase would answer by itself."""
-
-    def call(self: TeeStream, *args: Any, **kwargs: Any) -> Any:
-        return getattr(self.below, name)(*args, **kwargs)
-
-    def get(self: TeeStream) -> Any:
-        return getattr(self.below, name)
-
-    is_method = callable(getattr(io.TextIOWrapper, name, None))
-    return call if is_method else property(get)
+    """Make a property of `TeeStream` for what io.TextIOBase would answer by itself."""
+    return property(
+        lambda self: getattr(self.below, name),
+        lambda self, value: setattr(self.below, name, value),
+        lambda self: delattr(self.below, name),
+    )
 
 
 for _name in [
@@ -270,7 +284,6 @@ for _name in [
     "seek",
     "tell",
     "truncate",
-    "detach",
     "close",
     "name",
     "mode",
@@ -288,6 +301,8 @@ class _TeeBuffer:
         self.below = below
         self._tee = tee
         self._decoders = threading.local()
+        # Now, for a stream that is detached does not tell.
+        self._new_decoder = _decoder(getattr(tee.below, "encoding", None))
 
     def write(self, data: Any) -> Any:
         result = self.below.write(data)
@@ -302,11 +317,31 @@ class _TeeBuffer:
     def _decode(self, data: Any) -> str:
         decoder = getattr(self._decoders, "decoder", None)
         if decoder is None:
-            encoding = getattr(self._tee.below, "encoding", None) or "utf-8"
-            decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-            self._decoders.decoder = decoder
+            decoder = self._decoders.decoder = self._new_decoder(errors="replace")
         text: str = decoder.decode(bytes(data))
         return text
 
+    @property  # type: ignore[misc]  # nobody sets it
+    def __class__(self) -> Any:
+        return self.below.__class__
+
+    def __enter__(self) -> Any:
+        self.below.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> Any:
+        return self.below.__exit__(*error)
+
+    def __iter__(self) -> Any:
+        return iter(self.below)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.below, name)
+
+
+def _decoder(encoding: Any) -> Any:
+    """Return the decoder's class of an encoding, the usual one's where there is none."""
+    try:
+        return codecs.getincrementaldecoder(encoding or "utf-8")
+    except (LookupError, TypeError):
+        return codecs.getincrementaldecoder("utf-8")
