@@ -17,6 +17,12 @@ def strict_guard(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add how long random programs are tried, and where to begin."""
+    parser.addoption("--stress", type=float, default=30, metavar="SECONDS")
+    parser.addoption("--stress-seed", type=int, default=1, metavar="N")
+
+
 def pytest_configure() -> None:
     """Let programs see Ctrl-C also where a shell runs the tests in the background."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
