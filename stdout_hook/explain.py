@@ -13,8 +13,7 @@ from typing import NamedTuple, Optional
 
 from stdout_hook.frames import FrameReader
 from stdout_hook.log import Source, read_chunks
-from stdout_hook.parsers import ParserSet
-from stdout_hook.reader import ChosenParsers, find_candidates
+from stdout_hook.reader import ChosenParsers, LogReader, find_candidates
 from stdout_hook.records import Frame, Record
 
 __all__ = ["Explained", "explain_log", "render", "suggest_patterns"]
@@ -58,14 +57,15 @@ def explain_log(source: Source, chosen: ChosenParsers) -> Iterator[Explained]:
     Raises:
         OSError: The file cannot be read.
     """
-    sets: dict[str, ParserSet] = {}
+    reader = LogReader(chosen)
     for frame in _frames(source):
-        if frame.stream not in sets:
-            sets[frame.stream] = chosen.make()
-        yield _explain(frame, sets[frame.stream])
-    for stream, parsers in sets.items():
-        for record in parsers.close():
-            yield Explained(Frame("", "", stream), record.parser, [record])
+        records = reader.parse(frame)
+        if records is None:
+            yield Explained(frame, None, (), find_candidates(frame.text))
+        else:
+            yield Explained(frame, reader.taken_by, records)
+    for record in reader.close():
+        yield Explained(Frame("", "", record.stream), record.parser, [record])
 
 
 def _frames(source: Source) -> Iterator[Frame]:
@@ -73,13 +73,6 @@ def _frames(source: Source) -> Iterator[Frame]:
     for chunk in read_chunks(source):
         yield from frames.feed(chunk)
     yield from frames.flush()
-
-
-def _explain(frame: Frame, parsers: ParserSet) -> Explained:
-    records = parsers.parse(frame)
-    if records is None:
-        return Explained(frame, None, (), find_candidates(frame.text))
-    return Explained(frame, parsers.taken_by, records)
 
 
 def render(explained: Iterable[Explained], *, colour: bool = False) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple, Optional, Union
 
 __all__ = ["Chunk", "Frame", "Record", "fast_record"]
@@ -50,6 +50,9 @@ class Record:
         final: True for a definitive value, False for one redraw of a running bar.
         parser: Name of the parser that read it.
         stream: Name of the stream it was printed on.
+        time: Seconds since 1970 from a time stamp in front of the line; None without one.
+        context: What tells several trainings in one log apart, as ``{"fold": 2}``,
+            ``{"trial": 7}`` or ``{"rank": 1}``; None where there is nothing to tell.
     """
 
     split: Optional[str]
@@ -60,15 +63,20 @@ class Record:
     final: bool = True
     parser: str = ""
     stream: str = "stdout"
+    time: Optional[float] = None
+    context: Optional[Mapping[str, Union[int, float, str]]] = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields by name, `metrics` as a plain dict."""
-        return {**self.__dict__, "metrics": dict(self.metrics)}
+        """Return the fields by name, mappings as plain dicts."""
+        found = {field.name: getattr(self, field.name) for field in fields(self)}
+        context = None if self.context is None else dict(self.context)
+        return {**found, "metrics": dict(self.metrics), "context": context}
 
     def describe(self) -> str:
         """Return it as a line for people."""
         place = [f"epoch {self.epoch}"] if self.epoch is not None else []
         place += [f"step {self.step}"] if self.step is not None else []
+        place += [f"{name} {value}" for name, value in (self.context or {}).items()]
         values = "  ".join(f"{name} {value:g}" for name, value in self.metrics.items())
         return f"{self.split or '-':<6} {', '.join(place):<22} {values}"
 
@@ -86,16 +94,17 @@ def fast_record(
     """Make a `Record` in a third of the time, for what is parsed at every redraw of a bar.
 
     A frozen dataclass sets each field through `object.__setattr__`; here they go straight into
-    the new object's dict. Nothing is checked, in the constructor as little as here.
+    the new object's dict. Nothing is checked, in the constructor as little as here. Fields that
+    are left out have the class's own defaults.
     """
     record = object.__new__(Record)
-    fields = record.__dict__
-    fields["split"] = split
-    fields["epoch"] = epoch
-    fields["step"] = step
-    fields["total_steps"] = total_steps
-    fields["metrics"] = metrics
-    fields["final"] = final
-    fields["parser"] = parser
-    fields["stream"] = stream
+    values = record.__dict__
+    values["split"] = split
+    values["epoch"] = epoch
+    values["step"] = step
+    values["total_steps"] = total_steps
+    values["metrics"] = metrics
+    values["final"] = final
+    values["parser"] = parser
+    values["stream"] = stream
     return record

@@ -213,7 +213,7 @@ def record(scenario: Callable[[Recorder, str], None], home: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     rows = [json.dumps({"stream": "stdout", "data": text}) for text in chunks]
     (target / "chunks.jsonl").write_text("\n".join(rows) + "\n")
-    expected = {"keras": keras.__version__, "records": recorder.records}
+    expected = {"parser": "keras", "keras": keras.__version__, "records": recorder.records}
     (target / "expected.json").write_text(json.dumps(expected, indent=1) + "\n")
     sys.stdout.write(f"{target}: {len(rows)} chunks, {len(recorder.records)} records\n")
 

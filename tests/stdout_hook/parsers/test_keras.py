@@ -55,18 +55,6 @@ def test_there_are_recordings() -> None:
     assert all((folder / "expected.json").exists() for folder in RECORDINGS)
 
 
-@pytest.mark.parametrize("size", [1, 7, 0], ids=["by 1", "by 7", "whole"])
-@pytest.mark.parametrize("folder", RECORDINGS, ids=lambda folder: folder.name)
-def test_recordings(folder: Path, size: int) -> None:
-    """A recorded run gives what Keras knew when it drew, however the text is cut."""
-    text = recorded(folder)
-    size = size or len(text)
-    records = replay(text[start : start + size] for start in range(0, len(text), size))
-    expected = json.loads((folder / "expected.json").read_text())["records"]
-    kept = [{**record.to_dict(), "stream": None, "parser": None} for record in records]
-    assert repr(kept) == repr([{**row, "parser": None, "stream": None} for row in expected])
-
-
 @given(st.data())
 def test_chunks_do_not_matter(data: st.DataObject) -> None:
     """However the text is cut, the records are the same."""
