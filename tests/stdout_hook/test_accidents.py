@@ -116,6 +116,29 @@ print(len(val_losses(rows)), len(training.summary().problems()) > 0, file=sys.st
     assert "Exception ignored" not in done.stderr
 
 
+@pytest.mark.wandb
+@pytest.mark.skipif(os.name != "posix", reason="the limit is POSIX")
+def test_a_disk_that_is_full_for_wandb(tmp_path: Path) -> None:
+    """Where W&B can write no more the training ends as ever, and the other sinks have all."""
+    pytest.importorskip("wandb")
+    code = """
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+import wandb
+rows = []
+run = wandb.init(mode="offline", dir=sys.argv[1], settings=wandb.Settings(silent=True))
+with capture_training(run, sinks=rows.append, folder=False) as training:
+    epochs(1500)
+run.finish()
+print(len(val_losses(rows)), training.summary().dropped, file=sys.stderr)
+"""
+    done = run(code, str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("val_loss") == 1500
+    assert done.stderr.splitlines()[-1].startswith("1500 {'chunks': 0, ")
+    (log,) = tmp_path.glob("wandb/offline-run-*/run-*.wandb")
+    assert log.stat().st_size <= 60_000
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the shell is POSIX")
 def test_a_closed_pipe_is_as_without_us() -> None:
     """`... | head -1` ends the program with the same code and words."""
