@@ -123,7 +123,7 @@ def _sets(text: str) -> dict[str, dict[str, float]] | None:
     for part in filter(None, map(str.strip, text.split("\t" if "\t" in text else "  "))):
         name, _, number = part.rpartition(":")
         printed, mark, metric = name.partition("'s ")
-        value = read_value(number) if mark and printed and metric else None
+        value = read_value(number) if mark and printed and not metric[:1].isdigit() else None
         if value is None:
             return None
         if printed == "cv_agg":
