@@ -1,0 +1,305 @@
+"""A line of a hand-written loop: its values, where in the training, and whether to believe it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Optional, Union
+
+from stdout_hook.items import Form, Part, scan
+from stdout_hook.names import SPLITS, Kind, read_name, words_of
+
+__all__ = ["Belief", "Group", "Line", "Value", "read_line"]
+
+MAX_VALUES = 200
+"""Values of a line; more are data."""
+
+_FILLERS = words_of("""
+    a of at in on for after with and the set data dataset results result metrics metric summary
+    stats end finished done complete completed starting started start begin beginning running info
+    debug log logs report current over batch batches one average avg mean steps step samples images
+    iterations iters iter epoch epochs using performance phase progress time eta elapsed took total
+    examples speed batchsize overall final model network so far full scores score per set
+    第 轮 步 个 共 在 的 集 期 阶段 结果 完成 平均
+    """)
+"""Words between metrics that tell nothing against them."""
+
+_NAME_WORDS = words_of("""
+    mean avg average running final overall total macro micro weighted top std batch ema smoothed
+    raw global local per step iter full max min median of on the for and set data image text pixel
+    generator discriminator gen disc policy value critic actor q student teacher cls class box bbox
+    obj mask reg rpn rcnn kl recon reconstruction adv adversarial perceptual style content cycle
+    identity ce bce mlm nsp lm ctc attention att aux main word char token sentence exact match
+    balanced binary categorical sparse squared absolute root log cross pixel mean-squared
+    """)
+"""Words that a metric's name may have before the word by which it is known."""
+
+_FORBIDDEN = words_of("""
+    best saved saving save checkpoint improved improve early stopping stopped patience resume
+    resumed resuming load loaded loading restore restored restoring exceeded new lowest highest
+    previous expected warning error exception failed assert traceback
+    """)
+"""Words by which a line repeats a value, or tells of one that was not measured."""
+
+_words = re.compile(r"[^\W_]+").findall
+
+
+class Belief(IntEnum):
+    """How sure it is that a line tells metrics."""
+
+    NONE = 0
+    HEADER = 1
+    """It holds a position alone."""
+    REPEATED = 2
+    """Only if the like of it comes again with other numbers."""
+    CONTEXT = 3
+    """It names metrics, but no position: what was before it decides."""
+    SURE = 4
+
+
+@dataclass
+class Value:
+    """One metric's value; `split` is None where the line does not tell."""
+
+    split: Optional[str]
+    metric: str
+    number: float
+
+
+@dataclass
+class Group:
+    """Values that were printed for one position."""
+
+    epoch: Union[int, float, None] = None
+    epochs: Optional[int] = None
+    step: Optional[int] = None
+    steps: Optional[int] = None
+    count: Optional[tuple[int, Optional[int]]] = None
+    fold: Optional[tuple[str, int]] = None
+    values: list[Value] = field(default_factory=list)
+
+    @property
+    def has_position(self) -> bool:
+        """Whether an epoch, a step or the like was printed."""
+        return not (self.epoch is None and self.step is None and self.count is None)
+
+
+@dataclass
+class Line:
+    """What a line tells.
+
+    Attributes:
+        groups: The values; several groups where threads joined their lines.
+        belief: Whether to believe it.
+        is_final: Whether it says that its values are those of the training's end.
+        split: The split that the line tells for all that follows.
+    """
+
+    groups: list[Group]
+    belief: Belief
+    is_final: bool = False
+    split: Optional[str] = None
+
+
+def read_line(text: str) -> Optional[Line]:
+    """Return what a line tells, None where it tells nothing."""
+    parts = scan(text)
+    if not parts or len(parts) > MAX_VALUES:
+        return None
+    reader = _Reader()
+    for part in parts:
+        if part.form == Form.NAMED:
+            reader.named(part)
+        elif part.amount is not None:
+            reader.bare(part)
+        else:
+            reader.words(part)
+    belief = reader.belief()
+    if belief == Belief.NONE:
+        return None
+    return Line(reader.groups, belief, reader.is_final, reader.split)
+
+
+class _Reader:
+    """Weighs a line's parts one after the other."""
+
+    def __init__(self) -> None:
+        self.groups = [Group()]
+        self.split: Optional[str] = None
+        self.is_final = False
+        self._kinds: set[Kind] = set()
+        self._is_out = False
+        self._is_odd = False
+        self._labelled = False
+        self._plain_first = False
+        self._carried = ""
+        self._last: Optional[Kind] = None
+        self._all_decimal = True
+
+    def named(self, part: Part) -> None:
+        """Take an amount with its name."""
+        name, amount = part.name, part.amount
+        assert amount is not None
+        self._last = name.kind
+        if name.kind in (Kind.EPOCH, Kind.STEP, Kind.COUNT, Kind.GROUP):
+            self._set_position(part)
+            self._tell_split(name.split)
+            return
+        self._kinds.add(name.kind)
+        if name.kind == Kind.SPLIT:
+            self._is_out = True
+        elif amount.value is not None and self._is_reported(part):
+            self._add(part.words, amount.value, part.has_sign)
+            if amount.whole is not None and name.kind != Kind.RATE:
+                self._all_decimal = False
+
+    def bare(self, part: Part) -> None:
+        """Take an amount without a name: only what is in brackets or has a unit may be there."""
+        amount = part.amount
+        assert amount is not None
+        if part.form == Form.ASIDE:
+            self._take_count(part)
+        elif (
+            self._carried and part.has_sign and self._last is not None and amount.value is not None
+        ):
+            self._kinds.add(Kind.METRIC)
+            self._add(self._carried, amount.value, True)
+            self._carried = ""
+        elif amount.value is not None and not amount.is_percent:
+            self._is_out = True
+        self._last = None
+
+    def words(self, part: Part) -> None:
+        """Take words without an amount."""
+        self._last = None
+        split, strange = None, 0
+        for word in _words(part.words.lower()):
+            if word in _FORBIDDEN:
+                self._is_out = True
+            elif word in SPLITS:
+                split = SPLITS[word]
+            elif word not in _FILLERS and not _is_known(word):
+                strange += 1
+        if part.name.kind == Kind.METRIC:
+            self._carried = part.words
+        if split is not None:
+            self.split, self._labelled = split, True
+        if strange:
+            self._weigh_strange(part, strange)
+
+    def belief(self) -> Belief:
+        """Say whether the whole line tells metrics."""
+        kinds = self._kinds
+        has_values = any(group.values for group in self.groups)
+        has_position = any(group.has_position for group in self.groups)
+        if self._is_out:
+            return Belief.NONE
+        if not has_values or kinds <= {Kind.RATE, Kind.PERFORMANCE, Kind.SETTING}:
+            is_header = has_position or self.groups[0].fold or self.split
+            return Belief.HEADER if is_header and not self._is_odd else Belief.NONE
+        if has_position:
+            sure = Kind.METRIC in kinds or (Kind.MAYBE in kinds and self._all_decimal)
+            return Belief.SURE if sure and not self._is_odd else Belief.REPEATED
+        if Kind.METRIC not in kinds or Kind.SETTING in kinds or not self._all_decimal:
+            return Belief.NONE
+        return Belief.REPEATED if self._is_odd else Belief.CONTEXT
+
+    def _is_reported(self, part: Part) -> bool:
+        """Tell whether a value is a metric's; numbers with unknown names need a point."""
+        kind = part.name.kind
+        if kind in (Kind.PERFORMANCE, Kind.SETTING, Kind.REPEAT):
+            return False
+        assert part.amount is not None
+        if kind == Kind.UNKNOWN and (not part.has_sign or part.amount.whole is not None):
+            return False
+        self._check_words(part)
+        return True
+
+    def _check_words(self, part: Part) -> None:
+        """Note that a name of several words holds some that names do not hold."""
+        if " " not in part.words or part.name.kind == Kind.RATE:
+            return
+        words = _words(part.words.lower())
+        strange = [word for word in words if word not in _NAME_WORDS and not _is_known(word)]
+        if not strange:
+            return
+        self._is_odd = True
+        if any(word in _PROSE for word in strange) or len(strange) > 2:
+            self._is_out = True
+
+    def _weigh_strange(self, part: Part, strange: int) -> None:
+        """Weigh unknown words: the name of a run or a thread may stand first."""
+        is_first = not self.groups[0].values and not self.groups[0].has_position
+        if part.form == Form.TAG and strange <= 2:
+            return
+        self._is_odd = True
+        if not is_first or part.form != Form.LABEL or strange > 2:
+            self._is_out = True
+
+    def _set_position(self, part: Part) -> None:
+        amount, name = part.amount, part.name
+        assert amount is not None
+        group = self.groups[-1]
+        number = amount.whole
+        if name.kind == Kind.EPOCH and number is None and amount.value is not None:
+            group = self._group_without("epoch")
+            group.epoch = amount.value
+        elif number is None:
+            self._is_out = True
+        elif name.kind == Kind.EPOCH:
+            group = self._group_without("epoch")
+            group.epoch, group.epochs = number, amount.total
+        elif name.kind == Kind.STEP:
+            group = self._group_without("step")
+            group.step, group.steps = number, amount.total
+        elif name.kind == Kind.COUNT:
+            group = self._group_without("count")
+            group.count = (number, amount.total)
+        else:
+            group.fold = (name.metric.lower(), number)
+
+    def _group_without(self, kind: str) -> Group:
+        """Return the last group; a new one where it has that position, and values, already."""
+        if getattr(self.groups[-1], kind) is not None and self.groups[-1].values:
+            self.groups.append(Group())
+        return self.groups[-1]
+
+    def _take_count(self, part: Part) -> None:
+        """Take `[20/100]` behind an epoch for the step."""
+        group, amount = self.groups[-1], part.amount
+        if amount is None or amount.total is None or group.values:
+            return
+        if group.epoch is not None and group.step is None and self._last == Kind.EPOCH:
+            group.step, group.steps = amount.whole, amount.total
+
+    def _tell_split(self, split: Optional[str]) -> None:
+        if split is not None:
+            self.split, self._labelled = split, True
+
+    def _add(self, printed: str, number: float, has_sign: bool) -> None:
+        """Add a value; without a split of its own it is of the split that was told last."""
+        name = read_name(printed)
+        split = name.split
+        if split is None and name.kind != Kind.RATE:
+            self._plain_first |= self.split is None
+            split = self.split if self._labelled or not self._plain_first else None
+        elif split is not None:
+            self.split, self._labelled = split, False
+        self.is_final |= name.is_final
+        self.groups[-1].values.append(Value(split, name.metric, number))
+
+
+_PROSE = words_of("""
+    we our the is was were be been has have had it its this that these those you your i he she
+    they to from by as or but if then than when while about into out up down not no only more
+    less between under above below
+    """)
+"""Words of sentences."""
+
+
+def _is_known(word: str) -> bool:
+    if word in SPLITS or word.isdigit():
+        return True
+    kind = read_name(word).kind
+    return kind not in (Kind.UNKNOWN, Kind.SETTING, Kind.REPEAT)

@@ -1,0 +1,311 @@
+r"""Loop: what hand-written training loops print, read where no other parser knows the format.
+
+Lines that name a metric and, mostly, an epoch or a step, in any of the usual ways::
+
+    Epoch 3/10 - loss: 0.5012 - val_loss: 0.6103
+    epoch=1 step=20 loss=0.5 lr=0.001
+    [Epoch 1] train loss 0.61 | val loss 0.62 | acc 91.7%
+    Epoch [1/5], Step [100/600], Loss: 0.2151
+    Epoch 4, Loss: 0.46, Accuracy: 94.44, Test Loss: 0.47, Test Accuracy: 91.67
+    Epoch 1 [####        ]  26% loss=0.6669 acc=0.833
+    === Epoch 2 ===
+    Validation F1: 0.8123
+    第 1/3 轮 - 训练损失: 0.6061 - 验证准确率：91.67%
+
+Records, one for each split that a line has values of:
+
+* `split`: what the name, or words before it, tell: `train`, `val`, `test`. A line that tells none
+  is of `train`; without an epoch or step on it or before it, None.
+* `epoch`, `step`, `total_steps`: as printed on the line. `epoch` may stand on a line of its own
+  before; a line without any takes the epoch of the line before, or its step where no epochs are
+  counted. Batches, rounds, episodes are the step where no step is printed.
+* `metrics`: by printed name without the split's words. Numbers with unknown names only beside a
+  metric. In `0.5 (0.6)` and `0.5 ± 0.1` the first number.
+* `final`: False for a line that is drawn anew.
+* `context`: `{"fold": 2}`, `{"trial": 7}` after such a header.
+
+It guesses, so it asks for evidence: every word of the line must be one that such lines hold, and
+either a position with a metric, or a metric alone where a training goes on, or that a line of the
+same shape came before with other numbers; then both are reported. Lines that tell of a best value,
+a checkpoint or a file, settings, sentences and code give nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, Optional, Union
+
+from stdout_hook.names import Kind, read_name
+from stdout_hook.parsers._loop_line import Belief, Group, Line, read_line
+from stdout_hook.records import Frame, Record
+
+__all__ = ["PARSER", "LoopParser"]
+
+MAX_LINE = 2000
+"""Characters of the longest line read."""
+
+MAX_LABEL = 40
+"""Characters of the longest line that tells whose values follow."""
+
+MAX_SHAPES = 32
+"""Shapes of lines kept that are believed only when they come again."""
+
+_STEMS = (
+    *("loss", "acc", "epoch", "step", "iter", "f1", "auc", "prec", "recall", "score", "reward"),
+    *("error", "mse", "mae", "perplex", "ppl", "bleu", "rouge", "iou", "dice", "map", "psnr"),
+    *("ssim", "fid", "wer", "cer", "kappa", "ndcg", "mrr", "nll", "elbo", "entropy", "return"),
+    *("轮", "损失", "准确", "精度", "损", "正解", "エポ", "손실", "정확", "에포크", "fold", "r2"),
+)
+_digit = re.compile("[0-9]|nan").search
+_number = re.compile(
+    r"(?:[:=：] {0,9}|[a-z)@0-9轮次エポック포크실도率失][ \[#(\t-]{1,9}|第 ?|轮次?)"
+    r"[-+.]?(?:[0-9]|nan|inf)"
+).search
+_code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|=>|::").search
+_ordinal = re.compile(r"第 ?([0-9]{1,9})(?: ?/ ?([0-9]{1,9}))? ?(?:个 ?)?(轮次?|步|epoch|折)")
+_printed_tensor = re.compile(
+    r"\b(?:tensor|np\.float[0-9]{2}|Array|array)\(([-+]?[0-9.]{1,30}(?:e[-+]?[0-9]{1,4})?)"
+    r"(?:, ?[^()]{0,80})?\)"
+)
+_numbers = re.compile(r"[-+]?[0-9][0-9.]*(?:e[-+]?[0-9]+)?|\b(?:nan|inf)\b", re.IGNORECASE)
+_setting = re.compile(r"\s*[\"'-]{0,3}([a-z][\w.-]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\S").match
+_block = re.compile(r"\s*[\"'-]{0,3}([\w.-]{1,60})[\"']?:\s*\Z").match
+
+
+class LoopParser:
+    """Reads what hand-written loops print; see the module for the format."""
+
+    name = "loop"
+    asked_last = True
+
+    def __init__(self) -> None:
+        self._place = _Place()
+        self._context: Optional[Mapping[str, Union[int, float, str]]] = None
+        self._doubted: dict[str, _Doubted] = {}
+        self._split: Optional[str] = None
+        self._before = ""
+        self._taken = ("", False)
+        self._drawn: dict[Optional[str], Record] = {}
+
+    def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
+        """Return the values of `frame`, None where it holds none."""
+        text, before = frame.text, self._before
+        self._before = text
+        if _digit(text) is None:
+            return None
+        low = text.lower()
+        for stem in _STEMS:
+            if stem in low:
+                break
+        else:
+            return None
+        if len(text) > MAX_LINE or _number(low) is None:
+            return None
+        if self._taken == (text, frame.end == "\r"):
+            return ()
+        line = _read(text)
+        return None if line is None else self._judge(line, frame, before)
+
+    def close(self) -> Sequence[Record]:
+        """Return nothing: what is doubted to the end is not believed."""
+        return ()
+
+    def _judge(self, line: Line, frame: Frame, before: str) -> Optional[Sequence[Record]]:
+        belief = line.belief
+        if belief == Belief.HEADER:
+            return self._begin(line.groups[0])
+        if belief == Belief.CONTEXT:
+            self._note_label(before)
+            belief = self._in_context(line, frame.text, before)
+        if belief == Belief.NONE:
+            return None
+        records = self._records(line, frame)
+        if belief == Belief.REPEATED:
+            return self._if_repeated(line, records, frame)
+        return self._accept(line, records, frame)
+
+    def _begin(self, group: Group) -> Optional[Sequence[Record]]:
+        """Note an epoch, a step or a fold on a line of its own."""
+        if group.fold is not None:
+            self._context = {group.fold[0]: group.fold[1]}
+            self._place = _Place()
+        self._place.begin(group)
+        return () if self._taken[0] else None
+
+    def _note_label(self, before: str) -> None:
+        """Note the split that `Validation:` on the line before tells; it holds for some lines."""
+        if before == self._taken[0]:
+            return
+        label = before.strip("-=*#[]: ")
+        name = read_name(label) if 0 < len(label) < MAX_LABEL else None
+        is_label = name is not None and name.split is not None and _is_label(name.metric)
+        self._split = name.split if name is not None and is_label else None
+
+    def _in_context(self, line: Line, text: str, before: str) -> Belief:
+        """Say whether to believe in metrics that no position is printed with."""
+        is_training = self._place.is_known
+        if _is_setting(before, text, is_training):
+            return Belief.NONE
+        if is_training or self._split:
+            return Belief.SURE
+        is_told = text[:1].isupper() or any(v.split for v in line.groups[0].values)
+        return Belief.SURE if is_told and not text.startswith("  ") else Belief.REPEATED
+
+    def _if_repeated(
+        self, line: Line, records: list[Record], frame: Frame
+    ) -> Optional[Sequence[Record]]:
+        """Believe a line if one of its shape came before, and what was on that one, too."""
+        shape = _numbers.sub("#", frame.text)
+        numbers = _numbers.findall(frame.text)
+        held = self._doubted.get(shape)
+        if held is None or (not held.is_believed and held.numbers == numbers):
+            if len(self._doubted) >= MAX_SHAPES:
+                del self._doubted[next(iter(self._doubted))]
+            self._doubted[shape] = _Doubted(numbers, records)
+            return None
+        released = held.records
+        self._doubted[shape] = _Doubted(numbers, [], True)
+        return [*released, *self._accept(line, records, frame)]
+
+    def _accept(self, line: Line, records: list[Record], frame: Frame) -> Sequence[Record]:
+        """Note where the training is, and return what was not drawn before."""
+        has_position = any(group.has_position for group in line.groups)
+        self._place.follow(line.groups)
+        self._taken = (frame.text, frame.end == "\r") if has_position else (frame.text, True)
+        if frame.end != "\r":
+            self._drawn = {}
+            return records
+        news = [record for record in records if self._drawn.get(record.split) != record]
+        self._drawn.update((record.split, record) for record in records)
+        return news
+
+    def _records(self, line: Line, frame: Frame) -> list[Record]:
+        """Return the records of a line, one for each of its splits."""
+        found = []
+        for group in line.groups:
+            metrics: dict[Optional[str], dict[str, float]] = {}
+            for value in group.values:
+                split = value.split or self._default_split(group)
+                metrics.setdefault(split, {})[value.metric] = value.number
+            for split, values in metrics.items():
+                place = self._place.of(group, split, line.is_final)
+                record = Record(split, *place, values, frame.end != "\r", self.name, frame.stream)
+                found.append(replace(record, context=self._context) if self._context else record)
+        return found
+
+    def _default_split(self, group: Group) -> Optional[str]:
+        if group.has_position:
+            return "train"
+        if self._split is not None:
+            return self._split
+        return "train" if self._place.goes_on(None) else None
+
+
+class _Doubted(NamedTuple):
+    """A line that is believed when one like it comes."""
+
+    numbers: list[str]
+    records: list[Record]
+    is_believed: bool = False
+
+
+class _Place:
+    """Where a training is, by what was printed last."""
+
+    def __init__(self) -> None:
+        self.is_known = False
+        self._header: Union[int, float, None] = None
+        self._last = Group()
+        self._epochs_seen = 0
+        self._each_epoch: set[Optional[str]] = set()
+
+    def begin(self, group: Group) -> None:
+        """Take a header: it holds for what follows."""
+        if group.epoch is None and group.step is None:
+            return
+        self.is_known = True
+        self._note(group)
+        self._header = group.epoch
+
+    def follow(self, groups: Sequence[Group]) -> None:
+        """Take the position of a line with values."""
+        for group in groups:
+            if group.has_position:
+                self.is_known = True
+                self._note(group)
+
+    def _note(self, group: Group) -> None:
+        if group.epoch is not None and group.epoch != self._last.epoch:
+            self._epochs_seen += 1
+            self._header = self._header if group.epoch == self._header else None
+        before = self._last
+        self._last = Group(group.epoch, group.epochs, group.step, group.steps)
+        if group.epoch is None:
+            self._last.epoch, self._last.epochs = before.epoch, before.epochs
+
+    def goes_on(self, split: Optional[str]) -> bool:
+        """Tell whether a line without a position belongs to the epoch of the line before.
+
+        What is printed for a test, or for nothing in particular, may be that of the end. It is
+        that of each epoch if it was there in the first one.
+        """
+        last = self._last
+        if split in ("train", "val") or not self.is_known:
+            return self.is_known
+        if last.epoch is None:
+            return False
+        if self._epochs_seen <= 1 and last.epoch != last.epochs:
+            self._each_epoch.add(split)
+        return split in self._each_epoch or last.epoch < (last.epochs or 0)
+
+    def of(
+        self, group: Group, split: Optional[str], is_final: bool
+    ) -> tuple[Union[int, float, None], Optional[int], Optional[int]]:
+        """Return epoch, step and total of a line's values."""
+        if group.has_position:
+            step, steps = group.step, group.steps
+            if step is None and group.count is not None:
+                step, steps = group.count
+            return (self._header if group.epoch is None else group.epoch), step, steps
+        if is_final or not self.goes_on(split):
+            return None, None, None
+        last = self._last
+        return (last.epoch, None, None) if last.epoch is not None else (None, last.step, last.steps)
+
+
+def _read(text: str) -> Optional[Line]:
+    """Read a line, if nothing shows that it is code or data."""
+    if "rray(" in text or "tensor" in text or "np.float" in text:
+        text = _printed_tensor.sub(r"\1", text)
+    if "第" in text:
+        text = _ordinal.sub(_as_count, text)
+    return None if _code(text) else read_line(text)
+
+
+def _as_count(match: re.Match[str]) -> str:
+    total = f"/{match[2]}" if match[2] else ""
+    return f"{match[3]} {match[1]}{total} "
+
+
+def _is_label(metric: str) -> bool:
+    return all(
+        word in ("", "set", "results", "result", "metrics", "summary", "phase")
+        for word in metric.lower().split()
+    )
+
+
+def _is_setting(before: str, text: str, is_training: bool) -> bool:
+    """Tell whether a line goes on with settings: like the line before, or in a block of them."""
+    block = _block(before)
+    if block and text[:1] in " \t" and read_name(block[1]).kind in (Kind.UNKNOWN, Kind.SETTING):
+        return "result" not in block[1].lower() and "metric" not in block[1].lower()
+    setting = _setting(before)
+    if setting is None or _setting(text) is None:
+        return False
+    kinds = (Kind.SETTING,) if is_training else (Kind.SETTING, Kind.UNKNOWN, Kind.RATE)
+    return read_name(setting[1]).kind in kinds
+
+
+PARSER = LoopParser
