@@ -5,7 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["MissingPackage", "PatternError", "StdoutHookError", "TrackerError", "UnknownName"]
+__all__ = [
+    "LogError",
+    "MissingPackage",
+    "PatternError",
+    "StdoutHookError",
+    "TrackerError",
+    "UnknownName",
+]
 
 
 class StdoutHookError(Exception):
@@ -33,6 +40,10 @@ class MissingPackage(StdoutHookError, ImportError):
         super().__init__(
             f"{package} is not installed; it comes with: pip install 'stdout-hook[{extra}]'"
         )
+
+
+class LogError(StdoutHookError, ValueError):
+    """A recorded log cannot be read as one."""
 
 
 class TrackerError(StdoutHookError, ValueError):

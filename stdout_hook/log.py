@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import codecs
-import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import IO, Any, Optional, Union
 
 from stdout_hook.reader import ChosenParsers, LogReader, Patterns
 from stdout_hook.records import Chunk, Record
+from stdout_hook.sources import open_log, read_blocks
 
 __all__ = ["Source", "parse_log", "read_chunk_file", "read_chunks"]
 
 Source = Union[str, "os.PathLike[str]", IO[str], IO[bytes], Iterable[Union[str, bytes, Chunk]]]
-
-_BLOCK = 1 << 16
 
 
 def parse_log(
@@ -29,8 +26,9 @@ def parse_log(
     r"""Read the metrics of a recorded log, in bounded memory.
 
     Args:
-        source: A path; a file object, text or binary; or an iterable of chunks, each a text,
-            bytes, or a `Chunk` that names its stream. How the text is cut does not matter.
+        source: A path, of a file that may be packed by gzip, xz, bzip2 or zstd; a file object,
+            text or binary; or an iterable of chunks, each a text, bytes, or a `Chunk` that names
+            its stream. How the text is cut does not matter.
         parsers: ``"auto"`` for all there are, or a list of names.
         patterns: The user's own patterns, see `stdout_hook.patterns`.
 
@@ -60,23 +58,13 @@ def _records(reader: LogReader, chunks: Iterable[Chunk]) -> Iterator[Record]:
 def read_chunks(source: Source) -> Iterator[Chunk]:
     """Yield the chunks of a path, a file object, or an iterable of text."""
     if isinstance(source, (str, os.PathLike)):
-        return _chunks_of_path(Path(source))
-    return _as_chunks(_blocks(source) if hasattr(source, "read") else source)
+        return _chunks_of_path(source)
+    return _as_chunks(read_blocks(source) if hasattr(source, "read") else source)
 
 
-def _chunks_of_path(path: Path) -> Iterator[Chunk]:
-    with path.open("rb") as file:
-        yield from _as_chunks(_blocks(file))
-
-
-def _blocks(file: Any) -> Iterator[Any]:
-    if isinstance(file, io.TextIOWrapper):
-        file = file.buffer  # universal newlines would turn each redraw into a line
-    while True:
-        block = file.read(_BLOCK)
-        if not block:
-            return
-        yield block
+def _chunks_of_path(path: Union[str, os.PathLike[str]]) -> Iterator[Chunk]:
+    with open_log(path) as file:
+        yield from _as_chunks(read_blocks(file))
 
 
 def _as_chunks(texts: Iterable[Union[str, bytes, Chunk]]) -> Iterator[Chunk]:
