@@ -68,12 +68,12 @@ class CatboostParser:
 
     def _record(self, name: str, step: int | None, text: str, frame: Frame) -> Record:
         split = "train" if name == "learn" else name
-        context = None if self._fold is None else {"fold": self._fold}
+        context = {} if self._fold is None else {"fold": self._fold}
         if name == "loss" and step is not None:
             split, step, context = "test", None, {"trial": step}
         metrics = {"loss": parse_number(text) or 0.0}
         return Record(
-            split, None, step, None, metrics, True, self.name, frame.stream, context=context
+            split, None, step, None, metrics, True, self.name, frame.stream, context=context or None
         )
 
     def _parse_other(self, text: str) -> Sequence[Record] | None:
