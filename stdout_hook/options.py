@@ -7,7 +7,7 @@ from typing import Any
 
 from stdout_hook.pattern_files import read_patterns
 
-__all__ = ["add_logging", "add_reading", "patterns_of"]
+__all__ = ["add_logging", "add_reading", "patterns_of", "reading_options"]
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -34,3 +34,8 @@ def add_logging(parser: argparse.ArgumentParser) -> None:
 def patterns_of(options: argparse.Namespace) -> Any:
     """Return the patterns that the options name, or None."""
     return read_patterns(options.patterns) if options.patterns else None
+
+
+def reading_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the options say of reading, as arguments of `parse_log`."""
+    return {"parsers": options.parser or "auto", "patterns": patterns_of(options)}

@@ -65,7 +65,7 @@ def test_parse_chunks(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     ("arguments", "message"),
     [
         (["parse", "missing.log"], "missing.log: No such file or directory"),
-        (["parse", "."], ".: Is a directory"),
+        (["parse", "."], ". is a directory; name a log in it"),
         (["parse", "train.log", "--parser", "kears"], "did you mean 'keras'?"),
         (["parse", "train.log", "--chunks"], "line 1 is no recorded chunk"),
     ],

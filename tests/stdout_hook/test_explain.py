@@ -32,7 +32,7 @@ def log(tmp_path: Path) -> Path:
 
 
 def explain(capsys: pytest.CaptureFixture[str], *arguments: Any) -> str:
-    assert main(["explain", *map(str, arguments)]) == 0
+    assert main(["explain", "--parser", "keras", *map(str, arguments)]) == 0
     return capsys.readouterr().out
 
 
@@ -55,7 +55,7 @@ def test_the_suggested_patterns_read_what_nobody_took(
     shown = explain(capsys, log)
     patterns = log.with_name("patterns.toml")
     patterns.write_text("\n".join(line for line in shown.splitlines() if line[:1] == '"'))
-    last = list(parse_log(log, patterns=read_patterns(str(patterns))))[-1]
+    last = list(parse_log(log, parsers=["keras"], patterns=read_patterns(str(patterns))))[-1]
     assert dict(last.metrics) == {"error": 0.25, "acc": 0.5}
     assert "?" not in explain(capsys, log, "--patterns", patterns)
 

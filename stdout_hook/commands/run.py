@@ -17,15 +17,14 @@ from stdout_hook.options import add_logging, add_reading, patterns_of
 from stdout_hook.program import check_command, run_program
 from stdout_hook.run_folder import RunFolder, new_folder
 
-__all__ = ["add_run"]
-
+__all__ = ["add"]
 
 SECONDS = 60.0
 """How long the end waits for what is not read yet; the program has ended, so nobody is held up."""
 
 
-def add_run(commands: Any) -> None:
-    """Add the command to the parser's."""
+def add(commands: Any) -> None:
+    """Add the command."""
     what = "run a program and log the metrics that it prints"
     run = commands.add_parser("run", help=what, description=what)
     add_reading(run)

@@ -1,0 +1,19 @@
+"""The commands of ``stdout-hook``, one file each: found by walking this package.
+
+A command's file defines ``add(commands)``, which adds it to argparse's subparsers and sets
+`command`, called with the options. Files that begin with an underscore are no commands.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stdout_hook._discovery import find_modules
+
+__all__ = ["add_all"]
+
+
+def add_all(commands: Any) -> None:
+    """Add every command there is to argparse's subparsers."""
+    for module in find_modules(__name__):
+        module.add(commands)
