@@ -15,7 +15,7 @@ Records, one a row:
 
 * `split`, `epoch`, `step`: None, for the report does not tell what it was made of.
 * `metrics`: `precision`, `recall`, `f1-score`; `accuracy` of its row. Not `support`, which counts.
-* `context`: `{"class": "neg"}`, or `{"average": "macro avg"}` for the rows below; none for accuracy.
+* `context`: `{"class": "neg"}`, or `{"average": "macro avg"}` below; none for accuracy.
 * `final`: always True.
 """
 
