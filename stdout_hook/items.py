@@ -39,6 +39,11 @@ _EXTENDERS = SPLITS.keys() | words_of(
 )
 """Words that belong to the well-known name behind them."""
 
+_ABBREVIATED = words_of(
+    "avg ave val valid acc train trn test eval max min std tot no nr reg cls rec"
+)
+"""Words that a point may follow within a name: `Avg. Loss`."""
+
 _POSITIONS = (Kind.EPOCH, Kind.STEP, Kind.COUNT, Kind.GROUP)
 _WELL_KNOWN = (*_POSITIONS, Kind.METRIC, Kind.MAYBE, Kind.RATE, Kind.PERFORMANCE, Kind.REPEAT)
 
@@ -60,7 +65,7 @@ _TOKEN = re.compile(
     | (?P<open>[(\[（【<])
     | (?P<close>[)\]）】>])
     | (?P<delim>[|,;\t｜，；、。•·–—]|-(?=\s)|/)
-    | (?P<code>["'`{{}}\\$?^~&!…→]|->|=>|::|:=)
+    | (?P<code>["'`{{}}\\$?^~&!…→]|->|(?<!=)=>|::|:=)
     | (?P<other>\S)
     """,
     re.VERBOSE,
@@ -201,7 +206,11 @@ class _Scanner:
         self._is_total = False
 
     def other(self, match: re.Match[str]) -> None:
-        """Note a percent sign, and leave out the rest."""
+        """Note a percent sign, or the end of a sentence, and leave out the rest."""
+        if match.group() == "." and self._words:
+            if self._words[-1].group().lower() not in _ABBREVIATED:
+                self.flush(Form.LABEL)
+            return
         if match.group() == "%" and match.start() - self._amount_end <= 1 and self.parts:
             part = self.parts[-1]
             if part.amount is not None:
@@ -249,7 +258,7 @@ class _Scanner:
             if len(pair) < 2 or read_name(self._name(pair)).kind != Kind.RATE:
                 return 0
             count = 2
-        while count < len(words) and words[-count - 1].group().lower() in _EXTENDERS:
+        while count < len(words) and _extends(words[-count - 1].group()):
             count += 1
         return count
 
@@ -271,6 +280,10 @@ class _Scanner:
         if part.amount is not None:
             counted = part.amount._replace(value=None, total=amount.whole)
             self.parts[-1] = part._replace(amount=counted)
+
+
+def _extends(word: str) -> bool:
+    return word.lower() in _EXTENDERS or (len(word) == 1 and word.isupper())
 
 
 def find_items(text: str) -> Iterator[Item]:

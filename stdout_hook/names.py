@@ -175,6 +175,8 @@ def _kind(metric: str) -> Kind:
     if any(known.issuperset(words) for words in _RATES):
         return Kind.RATE
     last = _kind_of_part(parts[-1])
+    if last == Kind.METRIC and parts[0] in ("min", "max"):
+        return Kind.REPEAT
     if last in _COUNTED:
         return last if known <= _OF_POSITIONS | {parts[-1]} else Kind.SETTING
     if last != Kind.METRIC or known & _NOT_MEASURED:

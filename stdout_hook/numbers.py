@@ -24,7 +24,7 @@ Besides Python's spellings it knows those of C: `-nan(ind)`, `1.#INF`, `1.#QNAN`
 AMOUNT = (
     r"[-+]?(?:1\.[#][A-Z]{3,4}[0-9]*"
     r"|\.?[0-9](?:[\w.%]|[-+:](?=[0-9])|/(?=\w)|,(?=[0-9]{3}(?![0-9])))*"
-    r"|(?i:nan\([a-z]{0,4}\)|nan|inf(?:inity)?)(?![\w-])%?)"
+    r"|(?:(?i:nan\([a-z]{0,4}\)|nan|inf(?:inity)?)%?|(?:nan|inf)m?s|None|null|N/A)(?![\w-]))"
 )
 """Regular expression of an amount, without groups, for a place where no word goes on."""
 

@@ -12,6 +12,9 @@ from stdout_hook.names import SPLITS, Kind, read_name, words_of
 
 __all__ = ["Belief", "Group", "Line", "Value", "read_line"]
 
+MAX_EPOCHS = 3000
+"""The largest total that is one of epochs where only `[3/100]` is printed."""
+
 MAX_VALUES = 200
 """Values of a line; more are data."""
 
@@ -41,6 +44,9 @@ _FORBIDDEN = words_of("""
     previous expected warning error exception failed assert traceback
     """)
 """Words by which a line repeats a value, or tells of one that was not measured."""
+
+_MARKS = words_of("best new * best! running smoothed avg")
+"""What may stand in brackets behind a value and does not change it."""
 
 _words = re.compile(r"[^\W_]+").findall
 
@@ -115,6 +121,7 @@ def read_line(text: str) -> Optional[Line]:
             reader.bare(part)
         else:
             reader.words(part)
+    reader.end()
     belief = reader.belief()
     if belief == Belief.NONE:
         return None
@@ -136,6 +143,9 @@ class _Reader:
         self._carried = ""
         self._last: Optional[Kind] = None
         self._all_decimal = True
+        self._has_decimal = False
+        self._has_named = False
+        self._may_be_step = False
 
     def named(self, part: Part) -> None:
         """Take an amount with its name."""
@@ -146,19 +156,21 @@ class _Reader:
             self._set_position(part)
             self._tell_split(name.split)
             return
+        self._has_named = True
         self._kinds.add(name.kind)
         if name.kind == Kind.SPLIT:
             self._is_out = True
         elif amount.value is not None and self._is_reported(part):
             self._add(part.words, amount.value, part.has_sign)
-            if amount.whole is not None and name.kind != Kind.RATE:
-                self._all_decimal = False
+            if name.kind != Kind.RATE:
+                self._has_decimal |= amount.whole is None
+                self._all_decimal &= amount.whole is None
 
     def bare(self, part: Part) -> None:
         """Take an amount without a name: only what is in brackets or has a unit may be there."""
         amount = part.amount
         assert amount is not None
-        if part.form == Form.ASIDE:
+        if part.form == Form.ASIDE or amount.total is not None:
             self._take_count(part)
         elif (
             self._carried and part.has_sign and self._last is not None and amount.value is not None
@@ -173,6 +185,8 @@ class _Reader:
     def words(self, part: Part) -> None:
         """Take words without an amount."""
         self._last = None
+        if part.form == Form.TAG and part.words.lower() in _MARKS:
+            return
         split, strange = None, 0
         for word in _words(part.words.lower()):
             if word in _FORBIDDEN:
@@ -188,6 +202,12 @@ class _Reader:
         if strange:
             self._weigh_strange(part, strange)
 
+    def end(self) -> None:
+        """Take `[10]` at a line's start, with no other position, for the step."""
+        group = self.groups[0]
+        if self._may_be_step and group.epochs is None and group.step is None:
+            group.step, group.epoch = int(group.epoch or 0), None
+
     def belief(self) -> Belief:
         """Say whether the whole line tells metrics."""
         kinds = self._kinds
@@ -199,11 +219,17 @@ class _Reader:
             is_header = has_position or self.groups[0].fold or self.split
             return Belief.HEADER if is_header and not self._is_odd else Belief.NONE
         if has_position:
-            sure = Kind.METRIC in kinds or (Kind.MAYBE in kinds and self._all_decimal)
-            return Belief.SURE if sure and not self._is_odd else Belief.REPEATED
+            return Belief.SURE if self._is_sure() and not self._is_odd else Belief.REPEATED
         if Kind.METRIC not in kinds or Kind.SETTING in kinds or not self._all_decimal:
             return Belief.NONE
         return Belief.REPEATED if self._is_odd else Belief.CONTEXT
+
+    def _is_sure(self) -> bool:
+        """Tell whether values beside a position are a training's: scores are a game's, too."""
+        if Kind.METRIC in self._kinds:
+            return self._has_decimal
+        counts = all(group.epoch is None and group.step is None for group in self.groups)
+        return Kind.MAYBE in self._kinds and self._all_decimal and not counts
 
     def _is_reported(self, part: Part) -> bool:
         """Tell whether a value is a metric's; numbers with unknown names need a point."""
@@ -221,7 +247,7 @@ class _Reader:
         if " " not in part.words or part.name.kind == Kind.RATE:
             return
         words = _words(part.words.lower())
-        strange = [word for word in words if word not in _NAME_WORDS and not _is_known(word)]
+        strange = [word for word in words if not (_is_in_names(word) or _is_known(word))]
         if not strange:
             return
         self._is_odd = True
@@ -266,12 +292,17 @@ class _Reader:
         return self.groups[-1]
 
     def _take_count(self, part: Part) -> None:
-        """Take `[20/100]` behind an epoch for the step."""
+        """Take counts without a name, before the values: `[20/100]`, `[1, 2000]`, `3/10`."""
         group, amount = self.groups[-1], part.amount
-        if amount is None or amount.total is None or group.values:
+        if amount is None or amount.whole is None or group.values or self._has_named:
             return
-        if group.epoch is not None and group.step is None and self._last == Kind.EPOCH:
+        is_first = part.start <= 1 and part.form == Form.ASIDE
+        if group.epoch is None and is_first and (amount.total or 0) <= MAX_EPOCHS:
+            group.epoch, group.epochs = amount.whole, amount.total
+            self._may_be_step = True
+        elif group.step is None and (amount.total is not None or self._may_be_step):
             group.step, group.steps = amount.whole, amount.total
+            self._may_be_step = False
 
     def _tell_split(self, split: Optional[str]) -> None:
         if split is not None:
@@ -296,6 +327,10 @@ _PROSE = words_of("""
     less between under above below
     """)
 """Words of sentences."""
+
+
+def _is_in_names(word: str) -> bool:
+    return word in _NAME_WORDS or (len(word) == 1 and word not in "aim")
 
 
 def _is_known(word: str) -> bool:

@@ -35,7 +35,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Optional, Union
+from typing import Optional, Union
 
 from stdout_hook.names import Kind, read_name
 from stdout_hook.parsers._loop_line import Belief, Group, Line, read_line
@@ -63,7 +63,7 @@ _number = re.compile(
     r"(?:[:=：] {0,9}|[a-z)@0-9轮次エポック포크실도率失][ \[#(\t-]{1,9}|第 ?|轮次?)"
     r"[-+.]?(?:[0-9]|nan|inf)"
 ).search
-_code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|=>|::").search
+_code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|(?<!=)=>|::").search
 _ordinal = re.compile(r"第 ?([0-9]{1,9})(?: ?/ ?([0-9]{1,9}))? ?(?:个 ?)?(轮次?|步|epoch|折)")
 _printed_tensor = re.compile(
     r"\b(?:tensor|np\.float[0-9]{2}|Array|array)\(([-+]?[0-9.]{1,30}(?:e[-+]?[0-9]{1,4})?)"
@@ -71,6 +71,7 @@ _printed_tensor = re.compile(
 )
 _numbers = re.compile(r"[-+]?[0-9][0-9.]*(?:e[-+]?[0-9]+)?|\b(?:nan|inf)\b", re.IGNORECASE)
 _setting = re.compile(r"\s*[\"'-]{0,3}([a-z][\w.-]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\S").match
+_difference = re.compile(r"\+|-\s\s|\s{4}\s*\w+ = ").match
 _block = re.compile(r"\s*[\"'-]{0,3}([\w.-]{1,60})[\"']?:\s*\Z").match
 
 
@@ -83,7 +84,7 @@ class LoopParser:
     def __init__(self) -> None:
         self._place = _Place()
         self._context: Optional[Mapping[str, Union[int, float, str]]] = None
-        self._doubted: dict[str, _Doubted] = {}
+        self._doubted: dict[str, list[Record]] = {}
         self._split: Optional[str] = None
         self._before = ""
         self._taken = ("", False)
@@ -116,7 +117,7 @@ class LoopParser:
         belief = line.belief
         if belief == Belief.HEADER:
             return self._begin(line.groups[0])
-        if belief == Belief.CONTEXT:
+        if not any(group.has_position for group in line.groups):
             self._note_label(before)
             belief = self._in_context(line, frame.text, before)
         if belief == Belief.NONE:
@@ -146,28 +147,28 @@ class LoopParser:
     def _in_context(self, line: Line, text: str, before: str) -> Belief:
         """Say whether to believe in metrics that no position is printed with."""
         is_training = self._place.is_known
-        if _is_setting(before, text, is_training):
+        if _difference(text) or _is_setting(before, text, is_training):
             return Belief.NONE
         if is_training or self._split:
-            return Belief.SURE
+            return Belief.SURE if line.belief == Belief.CONTEXT else line.belief
+        if line.belief == Belief.REPEATED or text.startswith("  "):
+            return Belief.NONE
         is_told = text[:1].isupper() or any(v.split for v in line.groups[0].values)
-        return Belief.SURE if is_told and not text.startswith("  ") else Belief.REPEATED
+        return Belief.SURE if is_told else Belief.REPEATED
 
     def _if_repeated(
         self, line: Line, records: list[Record], frame: Frame
     ) -> Optional[Sequence[Record]]:
         """Believe a line if one of its shape came before, and what was on that one, too."""
         shape = _numbers.sub("#", frame.text)
-        numbers = _numbers.findall(frame.text)
         held = self._doubted.get(shape)
-        if held is None or (not held.is_believed and held.numbers == numbers):
+        if held is None or _same_values(held, records):
             if len(self._doubted) >= MAX_SHAPES:
                 del self._doubted[next(iter(self._doubted))]
-            self._doubted[shape] = _Doubted(numbers, records)
+            self._doubted[shape] = records
             return None
-        released = held.records
-        self._doubted[shape] = _Doubted(numbers, [], True)
-        return [*released, *self._accept(line, records, frame)]
+        self._doubted[shape] = []
+        return [*held, *self._accept(line, records, frame)]
 
     def _accept(self, line: Line, records: list[Record], frame: Frame) -> Sequence[Record]:
         """Note where the training is, and return what was not drawn before."""
@@ -186,8 +187,9 @@ class LoopParser:
         found = []
         for group in line.groups:
             metrics: dict[Optional[str], dict[str, float]] = {}
+            default = self._default_split(group)
             for value in group.values:
-                split = value.split or self._default_split(group)
+                split = value.split or default
                 metrics.setdefault(split, {})[value.metric] = value.number
             for split, values in metrics.items():
                 place = self._place.of(group, split, line.is_final)
@@ -200,15 +202,8 @@ class LoopParser:
             return "train"
         if self._split is not None:
             return self._split
-        return "train" if self._place.goes_on(None) else None
-
-
-class _Doubted(NamedTuple):
-    """A line that is believed when one like it comes."""
-
-    numbers: list[str]
-    records: list[Record]
-    is_believed: bool = False
+        is_of_training = any(_of_training(v.metric) for v in group.values if v.split is None)
+        return "train" if is_of_training or self._place.goes_on(None) else None
 
 
 class _Place:
@@ -275,6 +270,11 @@ class _Place:
         return (last.epoch, None, None) if last.epoch is not None else (None, last.step, last.steps)
 
 
+def _same_values(held: Sequence[Record], records: Sequence[Record]) -> bool:
+    """Tell whether a line that was held back has the values of one that came."""
+    return bool(held) and [r.metrics for r in held] == [r.metrics for r in records]
+
+
 def _read(text: str) -> Optional[Line]:
     """Read a line, if nothing shows that it is code or data."""
     if "rray(" in text or "tensor" in text or "np.float" in text:
@@ -287,6 +287,11 @@ def _read(text: str) -> Optional[Line]:
 def _as_count(match: re.Match[str]) -> str:
     total = f"/{match[2]}" if match[2] else ""
     return f"{match[3]} {match[1]}{total} "
+
+
+def _of_training(metric: str) -> bool:
+    """Tell whether a name alone says that it is training's: a bare loss, a learning rate."""
+    return metric.lower().endswith("loss") or read_name(metric).kind == Kind.RATE
 
 
 def _is_label(metric: str) -> bool:
