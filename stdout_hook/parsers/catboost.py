@@ -70,7 +70,8 @@ class CatboostParser:
         split = "train" if name == "learn" else name
         context = {} if self._fold is None else {"fold": self._fold}
         if name == "loss" and step is not None:
-            split, step, context = "test", None, {"trial": step}
+            context = {"trial": step}
+            split, step = "test", None
         metrics = {"loss": parse_number(text) or 0.0}
         return Record(
             split, None, step, None, metrics, True, self.name, frame.stream, context=context or None
