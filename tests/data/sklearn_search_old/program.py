@@ -1,5 +1,7 @@
 """Search with scikit-learn before 0.24, whose scores are told from parameters by their place."""
 
+import warnings
+
 import numpy
 from record import expect
 from sklearn.linear_model import LogisticRegression
@@ -8,6 +10,7 @@ from sklearn.model_selection import GridSearchCV, cross_val_score
 PARSER = "sklearn_search"
 PACKAGES = ("scikit-learn",)
 
+warnings.filterwarnings("ignore")
 generator = numpy.random.RandomState(1)
 features = generator.normal(size=(60, 4))
 target = (features[:, 0] + generator.normal(size=60) > 0).astype(int)
