@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import Any, Callable, Optional, Union
 
 from stdout_hook.frames import FrameReader
-from stdout_hook.parsers import Parser, ParserSet, known_parsers, make_parsers
+from stdout_hook.parser_set import ParserSet
+from stdout_hook.parsers import Parser, known_parsers, make_parsers
 from stdout_hook.patterns import PatternParser
 from stdout_hook.prefixes import Prefixed, PrefixReader
 from stdout_hook.records import Chunk, Frame, Record
@@ -105,6 +106,11 @@ class LogReader:
     def dropped(self) -> int:
         """Characters dropped from over-long frames."""
         return self._frames.dropped
+
+    @property
+    def faults(self) -> list[str]:
+        """What went wrong in parsers that failed."""
+        return [fault for parsers in self._sets.values() for fault in parsers.faults]
 
     @property
     def unmatched(self) -> list[str]:

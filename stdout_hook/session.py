@@ -126,6 +126,8 @@ class Session:
         message = self._folder_guard.message()
         if message:
             faults["run.json"] = message
+        if reader.faults:
+            faults["reading"] = "; ".join(reader.faults)
         return Summary(
             characters=self._characters,
             frames=reader.frames,

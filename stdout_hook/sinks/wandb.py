@@ -30,6 +30,8 @@ class WandbSink:
         run: A W&B run, or any object with ``log(dict)``; None takes the active W&B run. Axes are
             declared where it has W&B's ``define_metric``.
         before_finish: Called when a W&B run is finished, while rows can still be logged.
+        own_times: Whether a row's time is its ``_timestamp``, in place of the time at which it is
+            logged; for logs of the past.
 
     Raises:
         StdoutHookError: No run was given and none is active.
@@ -38,8 +40,15 @@ class WandbSink:
 
     name = "wandb"
 
-    def __init__(self, run: Any = None, before_finish: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self,
+        run: Any = None,
+        before_finish: Callable[[], object] | None = None,
+        *,
+        own_times: bool = False,
+    ) -> None:
         self._run = active_run() if run is None else run
+        self._own_times = own_times
         if self._run is None:
             raise StdoutHookError("no W&B run is active: call wandb.init() first, or pass a run")
         if not callable(getattr(self._run, "log", None)):
@@ -60,7 +69,8 @@ class WandbSink:
         try:
             self._declare(row.axes)
         finally:  # an axis that is refused costs the chart's axis, never the values
-            self._run.log(dict(row.values))
+            when = {"_timestamp": row.time} if self._own_times and row.time is not None else {}
+            self._run.log({**row.values, **when})
 
     def close(self) -> None:
         """Do nothing: the run is the caller's to finish."""
