@@ -47,7 +47,7 @@ class ParserSet:
     def _sort(self, parsers: Sequence[Parser]) -> None:
         """Sort the parsers by the characters with which their lines begin."""
         self._last_asked = [parser for parser in parsers if _is_last(parser)]
-        hinted = [(p, tuple(getattr(p, "hints", ()))) for p in parsers if not _is_last(p)]
+        hinted: list[_Hinted] = [(p, getattr(p, "hints", ())) for p in parsers if not _is_last(p)]
         others = [one for one in hinted if _first(one[0]) is None]
         firsts = {_class_of(c) for parser, _ in hinted for c in _first(parser) or ""}
         known = {first: _beginning(first, hinted) for first in firsts}

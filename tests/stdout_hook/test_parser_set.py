@@ -1,0 +1,103 @@
+"""Which parser is asked about a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from stdout_hook.guard import Guard
+from stdout_hook.parser_set import ParserSet
+from stdout_hook.records import Frame, Record
+
+
+class Asked:
+    """Takes lines that begin with one of its words, and remembers what it was asked about."""
+
+    def __init__(self, name: str, *words: str, **attributes: Any) -> None:
+        self.name = name
+        self._words = words
+        self.asked: list[str] = []
+        vars(self).update(attributes)
+
+    def parse(self, frame: Frame) -> Sequence[Record] | None:
+        self.asked.append(frame.text)
+        return () if frame.text.startswith(self._words) else None
+
+    def close(self) -> Sequence[Record]:
+        return ()
+
+
+class Broken(Asked):
+    """Fails."""
+
+    def parse(self, frame: Frame) -> Sequence[Record] | None:
+        raise ZeroDivisionError("in a parser")
+
+
+def test_hints_and_first_characters() -> None:
+    """A parser is asked about frames that begin as its own do and hold one of its hints."""
+    parser = Asked("p", "x", hints=("loss", "acc"), first="[0")
+    parsers = ParserSet([parser])
+    for text in ("loss 1", " [1] loss", "7 acc", "[1] nothing", "", "-1 loss"):
+        parsers.parse(Frame(text))
+    assert parser.asked == [" [1] loss", "7 acc"]
+
+
+def test_without_them_it_is_asked_about_everything() -> None:
+    """What a parser does not tell is not asked for."""
+    parser = Asked("p", "x")
+    parsers = ParserSet([parser, Asked("q", "y", hints=("y",), first="y")])
+    for text in ("", "a", "yes"):
+        parsers.parse(Frame(text))
+    assert parser.asked == ["", "a", "yes"]
+
+
+def test_one_that_took_a_frame_goes_first_and_without_hints() -> None:
+    """A table's header has the hint; its rows go to the same parser, also after another line."""
+    table = Asked("table", "head", "1", hints=("head",), first="h")
+    other = Asked("other", "note", hints=("note",), first="n")
+    parsers = ParserSet([other, table])
+    taken = []
+    for text in ("head", "1 0.5", "note", "1 0.4", "2"):
+        taken.append((parsers.parse(Frame(text)), parsers.taken_by))
+    assert taken[:4] == [((), "table"), ((), "table"), ((), "other"), ((), "table")]
+    assert taken[4][0] is None
+
+
+def test_going_on_asks_the_last_one_alone() -> None:
+    """The short way asks one parser, and the long way does not ask it again."""
+    first, second = Asked("first", "a"), Asked("second", "b")
+    parsers = ParserSet([first, second])
+    assert parsers.parse_on(Frame("a")) is None
+    parsers.parse(Frame("a"))
+    assert parsers.parse_on(Frame("b")) is None
+    assert parsers.parse(Frame("b"), going_on=True) == ()
+    assert (first.asked, second.asked) == (["a", "b"], ["b"])
+
+
+def test_guesses_come_last_and_the_users_own_first() -> None:
+    """A parser that guesses has what nobody else takes; a named one is asked before all."""
+    guess, known, named = (
+        Asked("guess", "", asked_last=True),
+        Asked("known", "a"),
+        Asked("own", "b"),
+    )
+    parsers = ParserSet([guess, known], [named])
+    taken_by = []
+    for text in ("a", "b", "c", "a"):
+        assert parsers.parse_on(Frame(text)) is None
+        parsers.parse(Frame(text), going_on=True)
+        taken_by.append(parsers.taken_by)
+    assert taken_by == ["known", "own", "guess", "known"]
+    assert named.asked == ["a", "b", "c", "a"]
+
+
+def test_one_that_fails_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in one parser costs the others nothing, and is told."""
+    monkeypatch.setattr(Guard, "strict", False)
+    good = Asked("good", "a")
+    parsers = ParserSet([Broken("broken"), good])
+    assert [parsers.parse(Frame("a")), parsers.parse(Frame("a"))] == [(), ()]
+    assert parsers.faults == ["parser broken failed: ZeroDivisionError: in a parser"]
