@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
-__all__ = ["SPLITS", "Kind", "Name", "read_name", "words_of"]
+__all__ = ["SPLITS", "Kind", "Name", "is_telling", "read_name", "words_of"]
 
 
 class Kind(IntEnum):
@@ -108,6 +108,7 @@ _STEP = words_of("""
 """)
 _COUNT = words_of("batch minibatch round episode generation gen 批次 回合")
 _GROUP = words_of("fold trial run 折")
+_TELLING = _METRIC | _MAYBE | _EPOCH | _STEP | _GROUP
 _OF_POSITIONS = words_of("global current curr cur outer inner env environment trainer train no nr")
 _NO_METRIC = words_of("gloss floss lossless lossy gainloss")
 
@@ -147,6 +148,17 @@ def read_name(printed: str) -> Name:
     split, metric = _take_split(printed[final.end() :] if final else printed)
     kind = _kind(metric) if metric else Kind.SPLIT
     return Name(kind, split, metric, final is not None)
+
+
+def is_telling(word: str) -> bool:
+    """Tell at little cost whether a word alone may be a metric or a position.
+
+    Example:
+        >>> is_telling("acc5"), is_telling("size")
+        (True, False)
+    """
+    low = word.lower()
+    return low in _TELLING or "loss" in low or low.rstrip("0123456789") in _TELLING
 
 
 def _take_split(printed: str) -> tuple[Optional[str], str]:

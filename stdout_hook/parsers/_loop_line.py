@@ -146,6 +146,7 @@ class _Reader:
         self._has_decimal = False
         self._has_named = False
         self._may_be_step = False
+        self._awaits_epoch = False
 
     def named(self, part: Part) -> None:
         """Take an amount with its name."""
@@ -195,8 +196,10 @@ class _Reader:
                 split = SPLITS[word]
             elif word not in _FILLERS and not _is_known(word):
                 strange += 1
-        if part.name.kind == Kind.METRIC:
+        kind = part.name.kind
+        if kind == Kind.METRIC:
             self._carried = part.words
+        self._awaits_epoch |= kind == Kind.EPOCH
         if split is not None:
             self.split, self._labelled = split, True
         if strange:
@@ -296,10 +299,10 @@ class _Reader:
         group, amount = self.groups[-1], part.amount
         if amount is None or amount.whole is None or group.values or self._has_named:
             return
-        is_first = part.start <= 1 and part.form == Form.ASIDE
+        is_first = part.form == Form.ASIDE and (part.start <= 1 or self._awaits_epoch)
         if group.epoch is None and is_first and (amount.total or 0) <= MAX_EPOCHS:
             group.epoch, group.epochs = amount.whole, amount.total
-            self._may_be_step = True
+            self._may_be_step = not self._awaits_epoch
         elif group.step is None and (amount.total is not None or self._may_be_step):
             group.step, group.steps = amount.whole, amount.total
             self._may_be_step = False

@@ -37,7 +37,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Optional, Union
 
-from stdout_hook.names import Kind, read_name
+from stdout_hook.names import Kind, is_telling, read_name
 from stdout_hook.parsers._loop_line import Belief, Group, Line, read_line
 from stdout_hook.records import Frame, Record
 
@@ -52,17 +52,21 @@ MAX_LABEL = 40
 MAX_SHAPES = 32
 """Shapes of lines kept that are believed only when they come again."""
 
+MAX_NAME = 28
+"""Characters before a colon or equals sign in which a name is looked for."""
+
 _STEMS = (
-    *("loss", "acc", "epoch", "step", "iter", "f1", "auc", "prec", "recall", "score", "reward"),
-    *("error", "mse", "mae", "perplex", "ppl", "bleu", "rouge", "iou", "dice", "map", "psnr"),
-    *("ssim", "fid", "wer", "cer", "kappa", "ndcg", "mrr", "nll", "elbo", "entropy", "return"),
-    *("轮", "损失", "准确", "精度", "损", "正解", "エポ", "손실", "정확", "에포크", "fold", "r2"),
+    *("prec", "recall", "score", "reward", "error", "mse", "mae", "perplex", "ppl", "bleu", "ap"),
+    *("rouge", "iou", "dice", "psnr", "ssim", "fid", "wer", "cer", "kappa", "ndcg", "mrr", "nll"),
+    *("elbo", "entropy", "return", "fold", "r2", "ep", "kl", "损", "准确", "精度", "召回", "困惑"),
+    *("正解", "損", "エポ", "손실", "정확", "에포크"),
 )
-_digit = re.compile("[0-9]|nan").search
-_number = re.compile(
-    r"(?:[:=：] {0,9}|[a-z)@0-9轮次エポック포크실도率失][ \[#(\t-]{1,9}|第 ?|轮次?)"
-    r"[-+.]?(?:[0-9]|nan|inf)"
+_signed = re.compile(r"[:=：] {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
+_spaced = re.compile(
+    r"(?:epoch|step|iter|loss|acc|f1|auc)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
+    r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
 ).search
+_words = re.compile(r"[^\W_]+").findall
 _code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|(?<!=)=>|::").search
 _ordinal = re.compile(r"第 ?([0-9]{1,9})(?: ?/ ?([0-9]{1,9}))? ?(?:个 ?)?(轮次?|步|epoch|折)")
 _printed_tensor = re.compile(
@@ -86,6 +90,7 @@ class LoopParser:
         self._context: Optional[Mapping[str, Union[int, float, str]]] = None
         self._doubted: dict[str, list[Record]] = {}
         self._split: Optional[str] = None
+        self._told: Optional[str] = None
         self._before = ""
         self._taken = ("", False)
         self._drawn: dict[Optional[str], Record] = {}
@@ -94,15 +99,7 @@ class LoopParser:
         """Return the values of `frame`, None where it holds none."""
         text, before = frame.text, self._before
         self._before = text
-        if _digit(text) is None:
-            return None
-        low = text.lower()
-        for stem in _STEMS:
-            if stem in low:
-                break
-        else:
-            return None
-        if len(text) > MAX_LINE or _number(low) is None:
+        if len(text) > MAX_LINE or not _may_hold(text):
             return None
         if self._taken == (text, frame.end == "\r"):
             return ()
@@ -138,6 +135,7 @@ class LoopParser:
     def _note_label(self, before: str) -> None:
         """Note the split that `Validation:` on the line before tells; it holds for some lines."""
         if before == self._taken[0]:
+            self._split = self._split or self._told
             return
         label = before.strip("-=*#[]: ")
         name = read_name(label) if 0 < len(label) < MAX_LABEL else None
@@ -174,6 +172,7 @@ class LoopParser:
         """Note where the training is, and return what was not drawn before."""
         has_position = any(group.has_position for group in line.groups)
         self._place.follow(line.groups)
+        self._told = None if line.split == "train" else line.split
         self._taken = (frame.text, frame.end == "\r") if has_position else (frame.text, True)
         if frame.end != "\r":
             self._drawn = {}
@@ -275,13 +274,47 @@ def _same_values(held: Sequence[Record], records: Sequence[Record]) -> bool:
     return bool(held) and [r.metrics for r in held] == [r.metrics for r in records]
 
 
+def _may_hold(text: str) -> bool:
+    """Tell at little cost whether a line may hold what is read."""
+    low = text.lower()
+    if _signed.search(text) is None:
+        return _holds_common(low) and _spaced(low) is not None and _code(text) is None
+    if not (_holds_common(low) or _holds_other(low)) or _code(text):
+        return False
+    for sign in _signed.finditer(text):
+        place = sign.start()
+        if any(map(is_telling, _words(text[max(0, place - MAX_NAME) : place]))):
+            return True
+    return _spaced(low) is not None
+
+
+def _holds_common(low: str) -> bool:
+    """Look for what most lines hold, the fast way: one test after the other, without a loop."""
+    return (
+        "loss" in low
+        or "epoch" in low
+        or "step" in low
+        or "acc" in low
+        or "iter" in low
+        or "f1" in low
+        or "auc" in low
+        or "轮" in low
+        or "步" in low
+    )
+
+
+def _holds_other(low: str) -> bool:
+    """Look for what only lines with a colon or an equals sign are read by."""
+    return any(stem in low for stem in _STEMS)
+
+
 def _read(text: str) -> Optional[Line]:
     """Read a line, if nothing shows that it is code or data."""
     if "rray(" in text or "tensor" in text or "np.float" in text:
         text = _printed_tensor.sub(r"\1", text)
     if "第" in text:
         text = _ordinal.sub(_as_count, text)
-    return None if _code(text) else read_line(text)
+    return read_line(text)
 
 
 def _as_count(match: re.Match[str]) -> str:
