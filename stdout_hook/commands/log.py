@@ -16,9 +16,10 @@ from stdout_hook.commands._tracking import about_run, add_tracking, notify, trac
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.log import parse_log
 from stdout_hook.options import add_logging, add_reading, reading_options
+from stdout_hook.reader import ChosenParsers
 from stdout_hook.rows import Row, RowBuilder
 from stdout_hook.run_folder import RunFolder, exit_status, new_folder
-from stdout_hook.sinks import Sink, make_sink
+from stdout_hook.sinks import Sink, check_sinks, make_sink
 from stdout_hook.sinks.jsonl import JsonlSink, to_json
 from stdout_hook.sinks.wandb import WandbSink
 from stdout_hook.sources import check_log
@@ -54,6 +55,8 @@ def _check(options: argparse.Namespace, logs: list[str]) -> None:
         raise StdoutHookError(f"--follow reads one log, given: {', '.join(logs)}")
     if options.name and len(logs) > 1:
         raise StdoutHookError("--name is for one log; several are named after their files")
+    ChosenParsers(**reading_options(options))
+    check_sinks(options.sink)
     for path in logs:
         if path != "-":
             check_log(path)

@@ -6,13 +6,14 @@ underscore are not sinks.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Protocol, runtime_checkable
 
 from stdout_hook._discovery import find_extensions
 from stdout_hook.errors import UnknownName
 from stdout_hook.rows import Row
 
-__all__ = ["Sink", "known_sinks", "make_sink"]
+__all__ = ["Sink", "check_sinks", "known_sinks", "make_sink"]
 
 
 @runtime_checkable
@@ -40,6 +41,18 @@ def known_sinks() -> dict[str, Any]:
     return dict(find_extensions(__name__, "SINK"))
 
 
+def check_sinks(given: Iterable[Any]) -> None:
+    """Check the names of sinks that were given as texts, and open none.
+
+    Raises:
+        UnknownName: There is no sink of that name.
+    """
+    known = known_sinks()
+    for sink in given:
+        if isinstance(sink, str) and sink.partition(":")[0] not in known:
+            raise UnknownName("sink", sink.partition(":")[0], known)
+
+
 def make_sink(given: Any) -> Sink:
     """Make a sink of what the user gave.
 
@@ -51,11 +64,10 @@ def make_sink(given: Any) -> Sink:
         UnknownName: There is no sink of that name.
         TypeError: `given` is none of these.
     """
+    check_sinks([given])
     known = known_sinks()
     if isinstance(given, str):
         name, _, target = given.partition(":")
-        if name not in known:
-            raise UnknownName("sink", name, known)
         return known[name](target) if target else known[name]()  # type: ignore[no-any-return]
     if isinstance(given, Sink):
         return given
