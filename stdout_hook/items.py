@@ -105,6 +105,8 @@ class Form(IntEnum):
     """Words that a colon, a comma or a bracket ends."""
     TAG = 6
     """Words in brackets."""
+    CALL = 7
+    """Words with a bracket right behind them, as calls and types are written."""
 
 
 class Part(NamedTuple):
@@ -189,8 +191,9 @@ class _Scanner:
         self._depth += 1
         if self._words and self._last_kind(self._words) in _POSITIONS:
             self._is_bracketed = True
-        else:
-            self.flush(Form.LABEL)
+            return
+        is_call = self._words and match.group() == "(" and self._words[-1].end() == match.start()
+        self.flush(Form.CALL if is_call else Form.LABEL)
 
     def close(self, match: re.Match[str]) -> None:
         """End a bracket."""

@@ -9,6 +9,7 @@ from typing import Optional, Union
 
 from stdout_hook.items import Form, Part, scan
 from stdout_hook.names import SPLITS, Kind, read_name, words_of
+from stdout_hook.numbers import Amount
 
 __all__ = ["Belief", "Group", "Line", "Value", "read_line"]
 
@@ -162,10 +163,7 @@ class _Reader:
         if name.kind == Kind.SPLIT:
             self._is_out = True
         elif amount.value is not None and self._is_reported(part):
-            self._add(part.words, amount.value, part.has_sign)
-            if name.kind != Kind.RATE:
-                self._has_decimal |= amount.whole is None
-                self._all_decimal &= amount.whole is None
+            self._add(part.words, amount)
 
     def bare(self, part: Part) -> None:
         """Take an amount without a name: only what is in brackets or has a unit may be there."""
@@ -177,7 +175,7 @@ class _Reader:
             self._carried and part.has_sign and self._last is not None and amount.value is not None
         ):
             self._kinds.add(Kind.METRIC)
-            self._add(self._carried, amount.value, True)
+            self._add(self._carried, amount)
             self._carried = ""
         elif amount.value is not None and not amount.is_percent:
             self._is_out = True
@@ -188,6 +186,8 @@ class _Reader:
         self._last = None
         if part.form == Form.TAG and part.words.lower() in _MARKS:
             return
+        if part.form == Form.CALL:
+            self._is_out = True
         split, strange = None, 0
         for word in _words(part.words.lower()):
             if word in _FORBIDDEN:
@@ -311,9 +311,12 @@ class _Reader:
         if split is not None:
             self.split, self._labelled = split, True
 
-    def _add(self, printed: str, number: float, has_sign: bool) -> None:
+    def _add(self, printed: str, amount: Amount) -> None:
         """Add a value; without a split of its own it is of the split that was told last."""
         name = read_name(printed)
+        if name.kind != Kind.RATE:
+            self._has_decimal |= amount.whole is None
+            self._all_decimal &= amount.whole is None
         split = name.split
         if split is None and name.kind != Kind.RATE:
             self._plain_first |= self.split is None
@@ -321,7 +324,8 @@ class _Reader:
         elif split is not None:
             self.split, self._labelled = split, False
         self.is_final |= name.is_final
-        self.groups[-1].values.append(Value(split, name.metric, number))
+        assert amount.value is not None
+        self.groups[-1].values.append(Value(split, name.metric, amount.value))
 
 
 _PROSE = words_of("""

@@ -63,7 +63,7 @@ _STEMS = (
 )
 _signed = re.compile(r"[:=：] {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
 _spaced = re.compile(
-    r"(?:epoch|step|iter|loss|acc|f1|auc)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
+    r"(?:epoch|step|iter|loss|acc|f1|auc|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
     r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
 ).search
 _words = re.compile(r"[^\W_]+").findall
@@ -297,6 +297,7 @@ def _holds_common(low: str) -> bool:
         or "acc" in low
         or "iter" in low
         or "f1" in low
+        or "fold" in low
         or "auc" in low
         or "轮" in low
         or "步" in low
