@@ -110,21 +110,26 @@ class BarStates:
     Args:
         parser: Name of the parser.
         goes_on: Whether a bar may go on after a line end, below another one.
+        any_name: Whether to read values by any name, as it is surely a training's bar.
     """
 
-    def __init__(self, parser: str, *, goes_on: bool = False) -> None:
+    def __init__(self, parser: str, *, goes_on: bool = False, any_name: bool = False) -> None:
         self._parser = parser
         self._goes_on = goes_on
+        self._any_name = any_name
         self._tracks: dict[tuple[str, int | None], _Track] = {}
 
-    def read(self, bar: Bar, frame: Frame) -> list[Record]:
-        """Return the records of a bar's state, and of what was held back before."""
+    def read(self, bar: Bar, frame: Frame) -> list[Record] | None:
+        """Return the records of a bar's state, and of what was held back before.
+
+        None for a bar that never showed a metric.
+        """
         key = (_number.sub("#", bar.description[:200]), bar.total)
         track = self._tracks.get(key)
         found = [] if self._goes_on else self._release_others(track)
         state = self._state(bar, frame, track is not None)
         if state is None:
-            return found
+            return found or None
         if track is None:
             track = self._new_track(key, found)
         return found + self._follow(track, state, ends=frame.end == "\n" and not self._goes_on)
@@ -164,7 +169,7 @@ class BarStates:
         described, _ = read_values(bar.description)
         values, epoch = read_values(bar.postfix)
         values = {**described, **values}
-        if not known and not any(is_metric(name) for _, name in values):
+        if not known and not self._is_training(values):
             return None
         epoch = place.epoch if place.epoch is not None else epoch
         if epoch is not None and epoch == epoch // 1:
@@ -182,6 +187,11 @@ class BarStates:
             place,
             frame.stream,
         )
+
+    def _is_training(self, values: Values) -> bool:
+        if self._any_name:
+            return bool(values)
+        return any(is_metric(name) for _, name in values)
 
     def _new_track(self, key: tuple[str, int | None], found: list[Record]) -> _Track:
         if len(self._tracks) >= MAX_BARS:

@@ -58,7 +58,7 @@ class TqdmParser:
             return None
         records = self._states.read(bar, frame)
         # Text behind a bar was printed by something else, which may be another format.
-        return records or (None if bar.rest else ())
+        return None if bar.rest and not records else records
 
     def close(self) -> Sequence[Record]:
         """Return the last states of bars, which were held back."""
