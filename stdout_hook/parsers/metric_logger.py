@@ -64,7 +64,7 @@ _repeat = re.compile(
     rf"{_time}(?:Accuracy (?:at epoch [0-9]{{1,9}} )?of the (?:network|model|EMA)"
     r"|Max (?:EMA )?accuracy(?: so far)?: )"
 ).match
-_mean = re.compile(rf"{NUMBER} \(({NUMBER})\)").sub
+_mean = re.compile(rf"(?<=: ){NUMBER} \(({NUMBER})\)").sub
 
 
 class MetricLoggerParser:
@@ -142,7 +142,7 @@ def _split_of_header(header: str) -> str:
     if first in ("epoch", "train"):
         return "train"
     split = split_of(first)
-    return header if split == first and split != "test" else split
+    return split if split in ("train", "val", "test") else header
 
 
 PARSER = MetricLoggerParser
