@@ -1,0 +1,258 @@
+r"""Ultralytics: the tables of YOLOv8 and later, of YOLOv5, and of YOLOv3, v6, v7, v9 built like them.
+
+Printed by `yolo train` and `yolo val` (8.0 to 8.4; detection, segmentation, pose, classification,
+RT-DETR) and by `train.py` and `val.py` of the older repositories. A bar behind each row is redrawn::
+
+          Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size
+          1/100         0G      6.733      4.783      4.344          8        640: 100%|██████████| 8/8 [00:01<00:00,  7.1it/s]
+                     Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100%|██████████| 1/1 [00:00<00:00]
+                       all         16         16      0.953          1      0.995      0.864
+                       red          9          9      0.992          1      0.995      0.862
+
+Records, one a redraw or row, two of the last state of YOLOv5's classification:
+
+* `split`: `train` for a bar, `val` for a table's row; `train_loss`, `val_loss` tell it themselves.
+* `epoch`: before the slash, for a row that of the bar before; None after training, where the best
+  weights are evaluated, and without training.
+* `step`, `total_steps`: the bar's count and length; None for a row, and where a terminal's edge
+  has cut them.
+* `metrics`: by the header's name, `P`, `R`, `mAP50`, `mAP50-95` and so on; those of a second group
+  `Mask(` or `Pose(` are named `Mask/P`, those of one class's row `P/red`. Counts and sizes
+  (`Images`, `Instances`, `Size`, `GPU_mem`) are no metrics.
+* `final`: True for a bar's last state and for rows, False for its states before.
+* From 8.1 to 8.3 headers and rows go to stdout, bars to stderr, and each stream is read by itself.
+  There losses are named by their number, and a row's epoch is the count of headers.
+* What a narrow terminal has cut is not reported; a header that was cut is known by its beginning.
+* `context`: the class, `{"class": "red"}`, of a row but `all`.
+"""  # noqa: E501 - lines as they are printed
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stdout_hook.numbers import parse_number
+from stdout_hook.records import Record, fast_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stdout_hook.records import Frame
+
+__all__ = ["PARSER", "UltralyticsParser"]
+
+_TOKENS = r"((?: {1,30}[A-Za-z…][\w@.:()…-]{0,30}){1,16}?)"
+_train_header = re.compile(
+    rf" {{0,12}}Epoch(?: {{1,12}}(?:GPU_mem|gpu_mem)|(?= +(?:lr +)?iou_loss)){_TOKENS} {{0,12}}$"
+).match
+_val_header = re.compile(
+    rf" {{0,40}}(?:Class|classes){_TOKENS}(?:: {{0,4}}[0-9]{{0,3}}%| *:? *$)"
+).match
+_counted_bar = re.compile(
+    r" {0,12}([0-9]{1,7})/[0-9]{1,7} ([^:%]{2,250}): {1,4}[0-9]{1,3}%"
+    r"(?:\|[^|]{0,300}\||[^0-9|]{1,300}) {0,4}([0-9]{1,9})/([0-9]{1,9}) "
+).match
+_cut_bar = re.compile(
+    r" {0,12}([0-9]{1,7})/[0-9]{1,7} ( {0,10}[0-9.e+]{1,9}[GM] [ 0-9.einfa+-]{1,200})(:.{0,60})?$"
+).match
+_end = re.compile(r"[0-9]{1,7} epochs completed in |Training complete \(").match
+_memory = re.compile(r"[0-9.e+]{1,9}[GM]").fullmatch
+_COUNTS = frozenset(
+    ("Images", "Instances", "Labels", "Pixels", "Targets", "labels", "targets")
+).union(("Size", "img_size"))
+_resumed = re.compile(r"Resuming training (?:from )?\S{1,300} from epoch ([0-9]{1,7}) to ").match
+WIDTH = 11
+_LOSSES = {
+    1: "loss",
+    3: "box_loss cls_loss dfl_loss",
+    4: "box_loss seg_loss cls_loss dfl_loss",
+    5: "box_loss pose_loss kobj_loss cls_loss dfl_loss",
+}
+"""Losses of a detection, segmentation, pose or classification by their number."""
+
+_FIRST_COLUMNS = ("Images", "top1_acc")
+_DETECT = "Images Instances Box(P R mAP50 mAP50-95)"
+_LAYOUTS = (
+    _DETECT,
+    f"{_DETECT} Mask(P R mAP50 mAP50-95)",
+    f"{_DETECT} Pose(P R mAP50 mAP50-95)",
+    "Images Instances P R mAP50 mAP50-95",
+    "Images Labels P R mAP@.5 mAP@.5:.95",
+    "Images Targets P R mAP@.5 mAP@.5:.95",
+    "Images Pixels mIoU PixAcc",
+    "Images delta1 abs_rel rmse silog",
+    "top1_acc top5_acc",
+)
+
+
+class UltralyticsParser:
+    """Reads YOLO's bars and tables; see the module for the format."""
+
+    name = "ultralytics"
+    hints = (
+        "GPU_mem",
+        "gpu_mem",
+        " iou_loss",
+        "    Images  ",
+        "top1_acc",
+        "epochs completed",
+        "Training c",
+    )
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._headers = 0
+        self._layouts: list[list[str]] = []
+        self._is_in_table = False
+        self._epoch: int | None = None
+        self._drawn: tuple[object, ...] = ()
+
+    def parse(self, frame: Frame) -> Sequence[Record] | None:
+        """Return the values of a redraw or row, None where it belongs to no such table."""
+        text = frame.text
+        match = _counted_bar(text)
+        if match is not None and self._is_named(match):
+            step, total = int(match[3]), int(match[4])
+            return self._read_bar(match, step, total, step == total, frame.stream)
+        if self._names:
+            match = _cut_bar(text)
+            if match is not None:
+                return self._read_bar(match, None, None, frame.end != "\r", frame.stream)
+        if self._layouts:
+            row = self._read_row(text, frame)
+            if row is not None:
+                return row
+        return self._read_header(text)
+
+    def _read_header(self, text: str) -> Sequence[Record] | None:
+        match = _val_header(text)
+        if match is not None:
+            columns = match[1].split()
+            if columns[0] not in _FIRST_COLUMNS:
+                return None
+            self._layouts, self._is_in_table = self._layouts_like(columns), False
+            return ()
+        match = _train_header(text)
+        if match is not None:
+            self._names = match[1].split()
+            self._layouts, self._is_in_table = self._layouts_like([]), False
+            self._headers += 1
+            self._epoch = self._headers
+            return ()
+        if self._names and _end(text):
+            self._epoch, self._headers = None, 0
+            return ()
+        return self._resume(text)
+
+    def _resume(self, text: str) -> Sequence[Record] | None:
+        match = _resumed(text)
+        if match is None:
+            return None
+        self._headers = int(match[1]) - 1
+        return ()
+
+    def _layouts_like(self, columns: list[str]) -> list[list[str]]:
+        """Return the columns that may stand under a header of which the end may be missing."""
+        shown = " ".join(columns).rstrip("…")
+        known = [layout.split() for layout in _LAYOUTS if layout.startswith(shown)]
+        if any(name.startswith(("pose", "kobj")) for name in self._names):
+            known[:3] = known[2::-1]
+        return [layout for layout in [columns, *known] if layout]
+
+    def _is_named(self, match: re.Match[str]) -> bool:
+        """Tell whether the values' names are known: by a header, else by their number."""
+        if not self._names:
+            words = match[2].split()
+            losses = _LOSSES.get(len(words) - 3)
+            aligned = match.end(2) == WIDTH * (len(words) + 1)
+            if losses and aligned and _memory(words[0]) and "".join(words[-2:]).isdigit():
+                self._names = [*losses.split(), "Instances", "Size"]
+        return bool(self._names)
+
+    def _read_bar(
+        self,
+        match: re.Match[str],
+        step: int | None,
+        total: int | None,
+        final: bool,
+        stream: str,
+    ) -> Sequence[Record]:
+        words = match[2].split()
+        if words and _memory(words[0]):
+            del words[0]
+        cut = words[-1:] and (words[-1].endswith("…") or (step is None and not match[3]))
+        if cut:
+            del words[-1]
+        numbers = [parse_number(word) for word in words]
+        values = [number for number in numbers if number is not None]
+        self._epoch = int(match[1])
+        if len(values) < len(numbers) or not (cut or self._may_hold(len(values))):
+            return ()
+        drawn = (self._epoch, step, final, values)
+        if not values or drawn == self._drawn:
+            return ()
+        self._drawn = drawn
+        return [
+            fast_record(split, self._epoch, step, total, metrics, final, self.name, stream)
+            for split, metrics in self._by_split(values)
+            if metrics
+        ]
+
+    def _may_hold(self, count: int) -> bool:
+        """Tell whether a row has so many values; a loss may come before those of validation."""
+        return count == len(self._names) or (count == 1 and self._names[0] == "train_loss")
+
+    def _by_split(self, values: list[float]) -> Iterator[tuple[str, dict[str, float]]]:
+        named = dict(zip(self._names, values))
+        if self._names[0] != "train_loss":
+            yield "train", {n: v for n, v in named.items() if n not in _COUNTS}
+            return
+        yield "train", {"loss": named.pop("train_loss")}
+        split = self._names[1].partition("_")[0]
+        yield split, {n.replace(f"{split}_", ""): v for n, v in named.items()}
+
+    def _read_row(self, text: str, frame: Frame) -> Sequence[Record] | None:
+        for columns in self._layouts:
+            label, values = _take_apart(text, len(columns))
+            if label and (label == "all" or self._is_in_table):
+                self._layouts, self._is_in_table = [columns], True
+                return self._row(label, columns, values, frame)
+        if self._is_in_table:  # any other line ends a table
+            self._layouts = []
+        return None
+
+    def _row(
+        self, label: str, columns: list[str], values: list[float], frame: Frame
+    ) -> Sequence[Record]:
+        of = "" if label == "all" else f"/{label}"
+        named = zip(_ungrouped(columns), values)
+        metrics = {name + of: value for name, value in named if name not in _COUNTS}
+        record = Record(
+            "val", self._epoch, None, None, metrics, parser=self.name, stream=frame.stream
+        )
+        return (replace(record, context={"class": label}) if of else record,)
+
+    def close(self) -> Sequence[Record]:
+        """Return nothing: no value is held back."""
+        return ()
+
+
+def _take_apart(text: str, count: int) -> tuple[str, list[float]]:
+    """Return the label and the numbers of a row; an empty label where it is none."""
+    label, *words = text.rsplit(None, count) or [""]
+    values = [value for value in map(parse_number, words) if value is not None]
+    return (label.strip(), values) if len(values) == count else ("", [])
+
+
+def _ungrouped(columns: Sequence[str]) -> Iterator[str]:
+    """Yield a name for each column; `Mask(P R)` are two of a group."""
+    group = ""
+    for column in columns:
+        before, opens, name = column.partition("(")
+        if opens:
+            group = "" if before == "Box" else f"{before}/"
+        yield group + (name if opens else column).rstrip(")")
+
+
+PARSER = UltralyticsParser
