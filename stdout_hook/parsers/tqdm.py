@@ -52,7 +52,7 @@ class TqdmParser:
         text = frame.text
         if "/" not in text:
             # Blanks wipe out a bar, which was then drawn for the last time.
-            return None if text.strip() else self._states.end_done()
+            return None if text.strip() else self._states.end_done() or None
         bar = read_bar(text)
         if bar is None:
             return None
