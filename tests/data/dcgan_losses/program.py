@@ -23,9 +23,9 @@ for epoch in range(2):
 names = ("Loss_D", "Loss_G", "Loss_D_real", "Loss_D_fake")
 for step in range(1, 4):
     kept = {name: round(chance.uniform(-2, 2), 6) for name in names}
-    expect("train", 0, step * 100, 782, **kept)
+    expect("train", 2, step * 100, 782, **kept)
     d, g, real, fake = kept.values()
     print(
-        f"[0/25][{step * 100}/782][{step}] Loss_D: {d:f} Loss_G: {g:f} "
+        f"[2/25][{step * 100}/782][{step}] Loss_D: {d:f} Loss_G: {g:f} "
         f"Loss_D_real: {real:f} Loss_D_fake {fake:f}"
     )

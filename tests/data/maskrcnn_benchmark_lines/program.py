@@ -35,10 +35,11 @@ print(
     f"2019-05-16 11:20:10,240 maskrcnn_benchmark.trainer INFO: [Validation]:   eta: 6:12:16  "
     f"iter: 60  {text}  time: 0.4123 (0.5012)  lr: 0.000300  max mem: 3058"
 )
-for step in (10, 20, 30):
+for step in (70, 80, 90):
     values, text = meters(("total_loss", "reg_loss", "cls_loss"), ", ", 3)
     expect("train", None, step, lr=0.00036, **values)
     print(
-        f"2020-05-16 11:10:{step},240 SSD.trainer INFO: iter: {step:06d}, lr: 0.00036, {text}, "
+        f"2020-05-16 11:21:{step // 2},240 SSD.trainer INFO: iter: {step:06d}, lr: 0.00036, "
+        f"{text}, "
         "time: 0.585 (1.626), eta: 2 days, 6:12:16, mem: 8288M"
     )

@@ -48,7 +48,7 @@ print("average row correct: ['97.1', '80.5']\nIoU: ['92.9', '70.0']")
 expect("test", 2, **{"mean IoU": 81.5})
 print("mean IoU: 81.5")
 
-for epoch in range(2):  # DINO
+for epoch in range(3, 5):  # DINO
     first, means, text = draw("loss", "lr", "wd", digits=6)
     expect("train", epoch, 0, 78, **first)
     print(
@@ -58,7 +58,7 @@ for epoch in range(2):  # DINO
     expect("train", epoch, **means)
     print(f"Averaged stats: {text}")
 
-for epoch in range(2):  # DETR
+for epoch in range(5, 7):  # DETR
     first, means, text = draw("class_error", "loss", "loss_ce", "loss_ce_0", "class_error_unscaled")
     expect("train", epoch, 0, 7392, lr=0.0001, **first)
     print(

@@ -20,9 +20,9 @@ for epoch in range(2):
 for batch in range(3):
     d, g, adv, cycle, same = (round(5 * chance.random(), 6) for _ in range(5))
     kept = {"D loss": d, "G loss": g, "adv": adv, "cycle": cycle, "identity": same}
-    expect("train", 0, batch, 3, **kept, final=batch == 2)
+    expect("train", 2, batch, 3, **kept, final=batch == 2)
     sys.stdout.write(
-        f"\r[Epoch 0/200] [Batch {batch}/3] [D loss: {d:f}] "
+        f"\r[Epoch 2/200] [Batch {batch}/3] [D loss: {d:f}] "
         f"[G loss: {g:f}, adv: {adv:f}, cycle: {cycle:f}, identity: {same:f}] ETA: 1:02:03.123456"
     )
 print()
