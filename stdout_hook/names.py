@@ -87,7 +87,7 @@ _RATE = words_of("lr gradnorm gnorm lossscale temperature epsilon tau 学习率 
 _RATES = (("learning", "rate"), ("grad", "norm"), ("gradient", "norm"), ("loss", "scale"))
 _PERFORMANCE = words_of("""
     time times eta elapsed duration sec secs second seconds min mins minute minutes hour hours ms
-    us s speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps tps tok toks tflops
+    us s runtime speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps tps tok toks tflops
     flops mfu hfu latency took remaining left data wait io date ts timestamp walltime rss cuda
     util cached allocated reserved peak mb gb mib gib
     用时 耗时 时间 剩余 速度 时长 時間 시간
@@ -107,7 +107,7 @@ _STEP = words_of("""
     timesteps 步 步数 步數 迭代 ステップ 스텝
 """)
 _COUNT = words_of("batch minibatch round episode generation gen 批次 回合")
-_GROUP = words_of("fold trial run 折")
+_GROUP = words_of("fold trial 折")
 _TELLING = _METRIC | _MAYBE | _EPOCH | _STEP | _GROUP
 _OF_POSITIONS = words_of("global current curr cur outer inner env environment trainer train no nr")
 _NO_METRIC = words_of("gloss floss lossless lossy gainloss")

@@ -1,0 +1,183 @@
+r"""CSV lines: tables of a header and rows, with an epoch or step and metrics as columns.
+
+Log files in CSV, as Keras' `CSVLogger` and Lightning's `CSVLogger` write them, and tables that
+hand-written loops print; between the columns a comma, semicolon, tab or bar, or two spaces::
+
+    epoch,accuracy,loss,val_accuracy,val_loss
+    0,0.4042,1.2423,0.625,1.0368
+    step,train_loss,valid_loss
+    1,0.69315,
+    2,0.68452,0.6674
+    | epoch | train loss | val loss |  time |
+    |     1 |     0.6931 |   0.6674 |  1.2s |
+    Epoch    Train Loss    Val Acc
+        1        0.6931     91.67%
+
+Records, one for each split of a row:
+
+* `split`: what the column's name, or the text in a column `split`, `phase`, `set` tells; else
+  `train`.
+* `epoch`, `step`: of columns that are called so, as printed.
+* `metrics`: of columns with a metric's name; of other columns if they are numbers with a point and
+  beside a metric. Times, sizes and settings are none. Empty cells are left out.
+
+A header needs a column for the epoch or step and one whose name can only be a metric's, so that
+other data give nothing; a row needs as many cells, a count in that column, and numbers or nothing
+in those of metrics.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Optional, Union
+
+from stdout_hook.names import SPLITS, Kind, Name, is_telling, read_name
+from stdout_hook.numbers import parse_amount
+from stdout_hook.records import Frame, Record
+
+__all__ = ["PARSER", "CsvLinesParser"]
+
+MAX_TEXT = 8000
+"""Characters of the longest line."""
+
+MAX_COLUMNS = 200
+"""Columns of the widest table."""
+
+_name = re.compile(r"[^\W\d][\w ./@%()#:-]{0,60}").fullmatch
+_words = re.compile(r"[^\W_]+").findall
+_rule = re.compile(r"[\s|+:=─━┼-]*").fullmatch
+_wide = re.compile(r"\s{2,60}|\t").split
+_cell_kinds = (Kind.METRIC, Kind.MAYBE, Kind.RATE, Kind.UNKNOWN)
+_positions = (Kind.EPOCH, Kind.STEP)
+_SPLIT_COLUMNS = ("split", "phase", "set", "mode", "stage")
+_NOTHING = ("", "-", "--", "None", "N/A", "n/a", "null")
+
+
+class _Column(NamedTuple):
+    """A column's name as printed, and what it means."""
+
+    printed: str
+    name: Name
+
+
+class CsvLinesParser:
+    """Reads tables; see the module for the format."""
+
+    name = "csv_lines"
+    asked_last = True
+
+    def __init__(self) -> None:
+        self._columns: Sequence[_Column] = ()
+        self._split: Callable[[str], list[str]] = _wide
+        self._is_going_on = False
+
+    def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
+        """Return the values of a row; nothing for a header; None for other lines."""
+        text = frame.text
+        if len(text) > MAX_TEXT:
+            return None
+        columns = self._columns
+        if columns:
+            cells = self._split(text)
+            if len(cells) == len(columns) and (len(cells) > 2 or self._is_going_on):
+                found = self._row(cells, frame)
+                if found is not None:
+                    self._is_going_on = True
+                    return found
+            if self._is_going_on and text and _rule(text):
+                return ()
+            self._is_going_on = False
+        return () if self._begin(text) else None
+
+    def close(self) -> Sequence[Record]:
+        """Return nothing: nothing is held back."""
+        return ()
+
+    def _begin(self, text: str) -> bool:
+        """Take a header."""
+        if not _may_be_header(text):
+            return False
+        for split in _splits(text):
+            cells = split(text)
+            if 2 <= len(cells) <= MAX_COLUMNS and _is_header(cells):
+                self._columns = [_Column(cell, read_name(cell)) for cell in cells]
+                self._split, self._is_going_on = split, True
+                return True
+        return False
+
+    def _row(self, cells: list[str], frame: Frame) -> Optional[Sequence[Record]]:
+        epoch: Union[int, float, None] = None
+        step: Optional[int] = None
+        told: Optional[str] = None
+        values: dict[Optional[str], dict[str, float]] = {}
+        for (printed, name), cell in zip(self._columns, cells):
+            amount = parse_amount(cell)
+            if name.kind in _positions and cell:
+                if name.kind == Kind.STEP:
+                    step = amount.whole
+                else:
+                    epoch = amount.value if amount.whole is None else amount.whole
+                if (step if name.kind == Kind.STEP else epoch) is None:
+                    return None
+            elif printed.lower() in _SPLIT_COLUMNS:
+                told = SPLITS.get(cell.lower())
+            elif name.kind in _cell_kinds and cell not in _NOTHING:
+                if amount.value is None and name.kind == Kind.METRIC:
+                    return None
+                if amount.value is not None and (name.kind != Kind.UNKNOWN or amount.whole is None):
+                    values.setdefault(name.split, {})[name.metric] = amount.value
+        if epoch is None and step is None:
+            return None
+        return [
+            Record(
+                split or told or "train",
+                epoch,
+                step,
+                None,
+                found,
+                stream=frame.stream,
+                parser=self.name,
+                final=frame.end != "\r",
+            )
+            for split, found in values.items()
+        ]
+
+
+def _may_be_header(text: str) -> bool:
+    """Tell at little cost whether a line may be a header."""
+    low = text.lower()
+    if "epoch" not in low and "step" not in low and "iter" not in low:
+        return False
+    return not any(sign in text for sign in "=\"'{}[]:") and any(map(is_telling, _words(low)))
+
+
+def _splits(text: str) -> Sequence[Callable[[str], list[str]]]:
+    """Return the ways in which the columns may be told apart."""
+    found: list[Callable[[str], list[str]]] = []
+    found += [_by(sign) for sign in ",;\t|│┃" if sign in text]
+    return [*found, _by_spaces] if "  " in text.strip() else found
+
+
+def _by(sign: str) -> Callable[[str], list[str]]:
+    def split(text: str) -> list[str]:
+        if sign in "|│┃":
+            text = text.strip().strip(sign)
+        return [cell.strip() for cell in text.split(sign)]
+
+    return split
+
+
+def _by_spaces(text: str) -> list[str]:
+    return _wide(text.strip())
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Tell whether the cells are names, one of them a position's, one surely a metric's."""
+    if len(set(cells)) < len(cells) or not all(map(_name, cells)):
+        return False
+    kinds = [read_name(cell).kind for cell in cells]
+    return Kind.METRIC in kinds and (Kind.EPOCH in kinds or Kind.STEP in kinds)
+
+
+PARSER = CsvLinesParser
