@@ -1,10 +1,12 @@
 r"""The user's own patterns from a file, for the command line.
 
-`.json` and `.toml` hold a mapping from key to expression, at the top or under ``patterns``::
+`.json`, `.toml` and `.yaml` hold what `stdout_hook.patterns` describes, at the top or under
+``patterns``, Guild AI's ``output-scalars``, SageMaker's ``MetricDefinitions`` or Katib's
+``metricsCollectorSpec``::
 
     "train/loss" = 'loss=(\S+)'
 
-Any other file is one expression with named groups. `stdout_hook.patterns` says what both mean.
+Any other file is one expression with named groups.
 """
 
 from __future__ import annotations
@@ -18,6 +20,15 @@ from stdout_hook.errors import MissingPackage, PatternError
 
 __all__ = ["read_patterns"]
 
+_PLACES = (
+    "spec",
+    "patterns",
+    "output-scalars",
+    "MetricDefinitions",
+    "metric_definitions",
+    "metricsCollectorSpec",
+)
+
 
 def read_patterns(path: str) -> Any:
     """Return the patterns in a file, as `capture_training` takes them.
@@ -27,16 +38,19 @@ def read_patterns(path: str) -> Any:
         PatternError: It is not valid, or holds no patterns.
     """
     text = Path(path).read_text(encoding="utf-8-sig")
-    reader = {".json": _json, ".toml": _toml}.get(Path(path).suffix.lower())
+    reader = {".json": _json, ".toml": _toml, ".yaml": _yaml, ".yml": _yaml}.get(
+        Path(path).suffix.lower()
+    )
     if reader is None:
         return text.strip()
     try:
         found = reader(text)
     except ValueError as error:
         raise PatternError(f"{path}: {error}") from None
-    found = found.get("patterns", found) if isinstance(found, dict) else found
-    if not isinstance(found, dict):
-        raise PatternError(f"{path}: expected a mapping from key to expression")
+    for place in _PLACES:
+        found = found.get(place, found) if isinstance(found, dict) else found
+    if not isinstance(found, (dict, list)):
+        raise PatternError(f"{path}: expected a mapping from key to expression, or a list")
     return found
 
 
@@ -53,3 +67,14 @@ def _toml(text: str) -> Any:
         except ImportError:
             raise MissingPackage("tomli", "toml") from None
     return tomllib.loads(text)
+
+
+def _yaml(text: str) -> Any:
+    try:
+        import yaml
+    except ImportError:
+        raise MissingPackage("PyYAML", "yaml") from None
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise ValueError(" ".join(str(error).split())) from None

@@ -49,6 +49,40 @@ def test_forms(patterns: Any, text: str, expected: list[Any]) -> None:
     assert read(patterns, text) == expected
 
 
+KATIB = r"([\w|-]+)\s*=\s*([+-]?\d*(\.\d+)?([Ee][+-]?\d+)?)"
+
+
+@pytest.mark.parametrize(
+    ("patterns", "text", "expected"),
+    [
+        (r"(\key): (\value)", "loss: 0.5", [(None, None, None, {"loss": 0.5})]),
+        ({"loss": r"loss: (\value)"}, "loss: -1e-3", [(None, None, None, {"loss": -0.001})]),
+        (
+            [r"step (?P<step>\step): (?P<loss>\value)", {"f1": r"f1=(\value)"}],
+            "step 7: 0.5 f1=.25",
+            [(None, None, 7, {"loss": 0.5, "f1": 0.25})],
+        ),
+        (
+            [
+                {"Name": "validation:f1", "Regex": r"f1=(\S+)"},
+                {"Name": "loss", "Regex": r"l=(\S+)"},
+            ],
+            "l=1 f1=0.5",
+            [("val", None, None, {"f1": 0.5}), (None, None, None, {"loss": 1.0})],
+        ),
+        ({"metricsFormat": [KATIB]}, "a=1, b = 2.5e1 c=x", [(None, None, None, {"a": 1, "b": 25})]),
+        (
+            {"source": {"filter": {"metricsFormat": [KATIB]}}},
+            "epoch=3 loss=0.5",
+            [(None, 3, None, {"loss": 0.5})],
+        ),
+    ],
+)
+def test_forms_of_others(patterns: Any, text: str, expected: list[Any]) -> None:
+    """What is written for Guild AI, SageMaker and Katib is read as it stands."""
+    assert read(patterns, text) == expected
+
+
 def test_values_of_one_split_are_one_record() -> None:
     """The values of one frame lie in one record for each split."""
     patterns = {"train/a": r" a=(\S+)", "val/a": r"val_a=(\S+)", "train/b": r" b=(\S+)"}
@@ -96,7 +130,12 @@ def test_patterns_that_never_matched_are_named() -> None:
     [
         ({}, "empty"),
         (None, "got NoneType"),
-        ([r"(\d)"], "got list"),
+        (3, "got int"),
+        ([], "list of patterns is empty"),
+        (["(?P<a>[0-9]+)", {"b": "loss"}], "pattern 2 of the list: pattern 'b' captures nothing"),
+        ({"metricsFormat": "x"}, "must be a list of expressions"),
+        ({"metricsFormat": [r"loss=([0-9]+)"]}, "must have two groups"),
+        ({"a": r"((?:[0-9]+,?)*);"}, "'a' takes too long on a line like"),
         (b"(1)", "got bytes"),
         ({"a": b"(1)"}, "'a' must be a string"),
         ({"a": re.compile(b"(1)")}, "'a' must be a string"),
