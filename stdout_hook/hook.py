@@ -45,6 +45,7 @@ def capture_training(
     level: str = "sys",
     parsers: Union[str, Sequence[Any]] = "auto",
     patterns: Optional[Patterns] = None,
+    ranks: str = "first",
     key_format: str = "{split}/{metric}",
     folder: Union[str, os.PathLike[str], Literal[False], None] = None,
     timeout: float = 10.0,
@@ -59,6 +60,8 @@ def capture_training(
         level: How text is seen: ``"sys"``, what Python code writes to these streams.
         parsers: ``"auto"`` for all there are, or a list of names.
         patterns: Your own patterns, see `stdout_hook.patterns`.
+        ranks: Of a job of several processes whose lines come together: ``"first"`` logs what the
+            first prints, ``"all"`` the others too, under ``rank1/train/loss`` and so on.
         key_format: How a metric's key is made of ``{split}`` and ``{metric}``.
         folder: The run folder to leave (``metrics.jsonl``, ``output.log``, ``run.json``).
             None: beside the W&B run's own files; without a run and sinks, a new one in ``runs/``.
@@ -76,9 +79,8 @@ def capture_training(
         ...     model.fit(data, epochs=3)
         >>> print(training.summary())  # doctest: +SKIP
     """
-    return CapturedTraining(
-        run, sinks, streams, level, ChosenParsers(parsers, patterns), key_format, folder, timeout
-    )
+    chosen = ChosenParsers(parsers, patterns, ranks=ranks)
+    return CapturedTraining(run, sinks, streams, level, chosen, key_format, folder, timeout)
 
 
 class CapturedTraining(contextlib.ContextDecorator):

@@ -22,6 +22,7 @@ def parse_log(
     *,
     parsers: Union[str, Sequence[Any]] = "auto",
     patterns: Optional[Patterns] = None,
+    ranks: str = "first",
 ) -> Iterator[Record]:
     r"""Read the metrics of a recorded log, in bounded memory.
 
@@ -31,13 +32,15 @@ def parse_log(
             its stream. How the text is cut does not matter.
         parsers: ``"auto"`` for all there are, or a list of names.
         patterns: The user's own patterns, see `stdout_hook.patterns`.
+        ranks: Of a job of several processes in one log: ``"first"`` reads what the first prints,
+            ``"all"`` the others too, whose records have the context ``{"rank": 1}`` and so on.
 
     Yields:
         One `Record` for each point that was printed, in the order of the log.
 
     Raises:
         OSError: The file cannot be read.
-        UnknownName: There is no parser of that name.
+        UnknownName: There is no parser of that name, or no such choice of `ranks`.
         PatternError: A pattern cannot work.
 
     Example:
@@ -45,7 +48,7 @@ def parse_log(
         >>> [(r.split, r.epoch, dict(r.metrics)) for r in parse_log(log)]
         [('train', 1, {'loss': 0.5}), ('val', 1, {'loss': 0.75})]
     """
-    reader = LogReader(ChosenParsers(parsers, patterns))
+    reader = LogReader(ChosenParsers(parsers, patterns, ranks=ranks))
     return _records(reader, read_chunks(source))
 
 

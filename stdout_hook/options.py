@@ -18,6 +18,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--patterns", metavar="FILE", help="your own patterns: .json, .toml, or one expression"
     )
+    parser.add_argument(
+        "--rank",
+        choices=("0", "all"),
+        default="0",
+        help="of a job of several processes, read the first (0, the default) or all",
+    )
 
 
 def add_logging(parser: argparse.ArgumentParser) -> None:
@@ -38,4 +44,8 @@ def patterns_of(options: argparse.Namespace) -> Any:
 
 def reading_options(options: argparse.Namespace) -> dict[str, Any]:
     """Return what the options say of reading, as arguments of `parse_log`."""
-    return {"parsers": options.parser or "auto", "patterns": patterns_of(options)}
+    return {
+        "parsers": options.parser or "auto",
+        "patterns": patterns_of(options),
+        "ranks": "all" if options.rank == "all" else "first",
+    }

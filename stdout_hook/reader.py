@@ -6,21 +6,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Callable, Optional, Union
+from typing import Any, Callable, NamedTuple, Optional, Union
 
+from stdout_hook.errors import UnknownName
 from stdout_hook.frames import FrameReader
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers import Parser, known_parsers, make_parsers
 from stdout_hook.patterns import PatternParser
 from stdout_hook.prefixes import Prefixed, PrefixReader
 from stdout_hook.records import Chunk, Frame, Record
+from stdout_hook.trainings import Trainings
 
 __all__ = ["ChosenParsers", "LogReader", "find_candidates"]
 
 Patterns = Union[Mapping[str, str], str, "re.Pattern[str]"]
 
+RANKS = ("first", "all")
+
 MAX_CLOSEST = 5
 """Lines kept that look like metrics and were read by no parser."""
+
+MAX_READINGS = 256
+"""Streams, and processes on them, that are read; a job with more is read in part."""
 
 _CANDIDATE = re.compile(
     r"\b([A-Za-z_][\w/@-]{1,30} ?[:=] {0,8})[-+]?\d{0,20}\.\d{1,20}(?:[eE][-+]?\d+)?(?![\w%:/])"
@@ -41,10 +48,11 @@ class ChosenParsers:
     Args:
         parsers: ``"auto"`` for all there are, or names and parser classes, in that order.
         patterns: The user's own patterns, see `stdout_hook.patterns`.
-        all_ranks: Whether to read what the processes of a job beside the first print, too.
+        ranks: Of a job of several processes in one log: ``"first"`` reads what the first prints,
+            ``"all"`` the others too, whose records have the context ``{"rank": 1}`` and so on.
 
     Raises:
-        UnknownName: There is no parser of that name.
+        UnknownName: There is no parser of that name, or no such choice of `ranks`.
         PatternError: A pattern cannot work.
     """
 
@@ -53,9 +61,11 @@ class ChosenParsers:
         parsers: Union[str, Sequence[Union[str, Callable[[], Parser]]]] = "auto",
         patterns: Optional[Patterns] = None,
         *,
-        all_ranks: bool = False,
+        ranks: str = "first",
     ) -> None:
-        self.all_ranks = all_ranks
+        if ranks not in RANKS:
+            raise UnknownName("choice of ranks", ranks, RANKS)
+        self.all_ranks = ranks == "all"
         self._wanted: Sequence[Any] = list(known_parsers()) if parsers == "auto" else parsers
         if isinstance(self._wanted, str):
             self._wanted = [self._wanted]
@@ -73,6 +83,16 @@ class ChosenParsers:
         return parser
 
 
+class _Reading(NamedTuple):
+    """What reads the text of one process on one stream."""
+
+    parsers: ParserSet
+    trainings: Trainings
+
+    def mark(self, records: Sequence[Record]) -> Sequence[Record]:
+        return self.trainings.mark(records) if records else records
+
+
 class LogReader:
     """Reads the chunks of one run, stream by stream, and counts what it read.
 
@@ -85,8 +105,10 @@ class LogReader:
     def __init__(self, parsers: ChosenParsers) -> None:
         self._chosen = parsers
         self._frames = FrameReader()
-        self._sets: dict[tuple[str, int], ParserSet] = {}
+        self._readings: dict[tuple[str, Union[int, str]], _Reading] = {}
         self._prefixes = PrefixReader()
+        self._was_prefixed = False
+        self._ranks: dict[str, int] = {}
         self.frames = 0
         self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
         self.closest: list[str] = []
@@ -110,12 +132,12 @@ class LogReader:
     @property
     def faults(self) -> list[str]:
         """What went wrong in parsers that failed."""
-        return [fault for parsers in self._sets.values() for fault in parsers.faults]
+        return [fault for one in self._readings.values() for fault in one.parsers.faults]
 
     @property
     def unmatched(self) -> list[str]:
         """The user's patterns that matched on no stream."""
-        missing = [set(parsers.unmatched()) for parsers in self._sets.values()]
+        missing = [set(one.parsers.unmatched()) for one in self._readings.values()]
         return sorted(set.intersection(*missing)) if missing else []
 
     def read(self, chunk: Chunk) -> Sequence[Record]:
@@ -141,40 +163,78 @@ class LogReader:
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the records of one frame, None where no parser took it."""
-        parsers = self._sets.get((frame.stream, 0)) or self._new_set(frame.stream, 0)
-        records = parsers.parse_on(frame)
-        if records is not None:
-            self.taken_by = parsers.taken_by
-            return records
-        prefixed = self._prefixes.take_off(frame.text)
+        one = self._readings.get((frame.stream, 0)) or self._new_reading(frame.stream, 0)
+        # Prefixes first where one is likely: a parser that goes on may take them for its own text.
+        is_likely = self._was_prefixed or frame.text[:1] in "[("
+        prefixed = self._prefixes.take_off(frame.text) if is_likely else None
         if prefixed is None:
-            records = parsers.parse(frame, going_on=True)
-            self.taken_by = None if records is None else parsers.taken_by
-            return records
+            records = one.parsers.parse_on(frame)
+            if records is None and not is_likely:
+                prefixed = self._prefixes.take_off(frame.text)
+            self._was_prefixed = prefixed is not None
+            if prefixed is None:
+                if records is None:
+                    records = one.parsers.parse(frame, going_on=True)
+                self.taken_by = None if records is None else one.parsers.taken_by
+                return records and one.mark(records)
         return self._parse_prefixed(prefixed, frame)
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
         """Parse what is behind a prefix, and put into the records what that said."""
         self.taken_by = None
-        if prefixed.rank and not self._chosen.all_ranks:
+        key = (frame.stream, prefixed.writer or prefixed.rank)
+        if self._is_ignored(prefixed, key):
             return ()
-        key = (frame.stream, prefixed.rank)
-        parsers = self._sets.get(key) or self._new_set(*key)
-        records = parsers.parse(frame._replace(text=prefixed.text))
+        one = self._readings.get(key) or self._new_reading(*key)
+        records = one.parsers.parse(frame._replace(text=prefixed.text))
+        if records is None:  # the user's patterns and some formats want the whole line
+            records = one.parsers.parse(frame)
         if records is None:
             return None
-        self.taken_by = parsers.taken_by
-        return [_placed(record, prefixed, self._chosen.all_ranks) for record in records]
+        self.taken_by = one.parsers.taken_by
+        rank = self._rank_of(prefixed) if records else 0
+        if rank and not self._chosen.all_ranks:
+            return ()
+        return [_placed(record, prefixed.time, rank) for record in one.mark(records)]
+
+    def _is_ignored(self, prefixed: Prefixed, key: tuple[str, Union[int, str]]) -> bool:
+        """Tell what another process than the first printed, or one more than can be read."""
+        if not self._chosen.all_ranks:
+            if prefixed.writer is None and prefixed.rank:
+                return True
+            if prefixed.writer is not None and self._ranks.get(prefixed.writer, bool(self._ranks)):
+                return True
+        return key not in self._readings and len(self._readings) >= MAX_READINGS
+
+    def _rank_of(self, prefixed: Prefixed) -> int:
+        """Return the rank; a writer without one has its place among those that printed values.
+
+        The first to print a line may be one that has none to print.
+        """
+        if prefixed.writer is None:
+            return prefixed.rank
+        return self._ranks.setdefault(prefixed.writer, len(self._ranks))
 
     def close(self) -> Sequence[Record]:
         """Return what the parsers held back to the end."""
-        held = [record for parsers in self._sets.values() for record in parsers.close()]
+        held = [
+            record
+            for (_, process), one in self._readings.items()
+            for record in self._held_back(process, one)
+        ]
         self._count(held)
         return held
 
-    def _new_set(self, stream: str, rank: int) -> ParserSet:
-        self._sets[stream, rank] = self._chosen.make()
-        return self._sets[stream, rank]
+    def _held_back(self, process: Union[int, str], one: _Reading) -> Iterable[Record]:
+        rank = process if isinstance(process, int) else self._ranks.get(process, bool(self._ranks))
+        if rank and not self._chosen.all_ranks:
+            return ()
+        return [_placed(record, None, rank) for record in one.mark(one.parsers.close())]
+
+    def _new_reading(self, stream: str, process: Union[int, str]) -> _Reading:
+        reading = _Reading(self._chosen.make(), Trainings())
+        self._readings[stream, process] = reading
+        return reading
 
     def _count(self, records: Iterable[Record]) -> None:
         for record in records:
@@ -187,7 +247,9 @@ class LogReader:
             self.closest.append(frame.text.strip()[:200])
 
 
-def _placed(record: Record, prefixed: Prefixed, all_ranks: bool) -> Record:
-    context = {**(record.context or {}), "rank": prefixed.rank} if all_ranks else record.context
-    time = prefixed.time if record.time is None else record.time
-    return replace(record, time=time, context=context)
+def _placed(record: Record, time: Optional[float], rank: int) -> Record:
+    """Put into a record what the prefix of its line said."""
+    if not rank and (time is None or record.time is not None):
+        return record
+    context = {**(record.context or {}), "rank": rank} if rank else record.context
+    return replace(record, time=time if record.time is None else record.time, context=context)

@@ -13,6 +13,14 @@ __all__ = ["EPOCH", "Row", "RowBuilder"]
 Number = Union[int, float]
 EPOCH = "epoch"
 
+_AnyContext = Mapping[str, Union[int, float, str]]
+_Context = tuple[tuple[str, Number], ...]
+
+MAX_LANES = 256
+"""Ranks, folds and trials whose place is kept at one time."""
+
+_LANES = ("rank", "fold", "trial")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -50,6 +58,44 @@ class _Counter:
 
 
 @dataclass
+class _Lane:
+    """The place in a training that is told apart from others: a rank's, a fold's, a trial's."""
+
+    prefix: str = ""
+    steps: dict[str, _Counter] = field(default_factory=dict)
+    running: set[str] = field(default_factory=set)
+    epoch: Optional[Number] = None
+
+    def advance(self, split: str, record: Record) -> None:
+        """Move to a record's place."""
+        started_again = False
+        if record.step is not None:
+            started_again = self.steps.setdefault(split, _Counter()).advance(record.step)
+        if split == "train":
+            self._follow_epoch(record.epoch, started_again)
+
+    def _follow_epoch(self, printed: Optional[Number], started_again: bool) -> None:
+        if printed is not None:
+            self.epoch = printed
+        elif self.epoch is None:
+            self.epoch = 1
+        elif started_again:
+            self.epoch += 1
+
+    def epoch_of(self, record: Record) -> Number:
+        """Return a record's epoch, as printed or as it is counted."""
+        if record.epoch is not None:
+            return record.epoch
+        return 1 if self.epoch is None else self.epoch
+
+    def put_step(self, values: dict[str, Number], split: str) -> None:
+        """Put a split's global step into a row, where it has one."""
+        counter = self.steps.get(split)
+        if counter is not None:
+            values[f"{self.prefix}{split}/step"] = counter.total
+
+
+@dataclass
 class RowBuilder:
     """Turns one run's records into rows.
 
@@ -57,74 +103,75 @@ class RowBuilder:
     goes back over epochs and repeated trainings; values of a whole epoch lie on ``epoch``. The
     epoch is as printed; where a program prints none, trainings are counted from 1.
 
+    The numbers of a record's context are fields of its row, as ``fold`` or ``training``. Each
+    fold and trial begins its steps anew, under the same keys; what another process than the first
+    printed has keys of its own, ``rank1/train/loss``.
+
     Args:
         key_format: How a metric's key is made of ``{split}`` and ``{metric}``.
     """
 
     key_format: str = "{split}/{metric}"
-    _steps: dict[str, _Counter] = field(default_factory=dict)
-    _running: set[str] = field(default_factory=set)
-    _epoch: Optional[Number] = None
+    _lanes: dict[_Context, _Lane] = field(default_factory=dict)
 
     def row(self, record: Record, time: Optional[float] = None) -> Row:
         """Return the row of `record`."""
+        values = _numbers(record.context)
+        lane = self._lane(values)
         split = record.split or "train"
-        started_again = self._advance(split, record.step)
-        if split == "train":
-            self._follow_epoch(record.epoch, started_again)
-        values: dict[str, Number] = {}
+        lane.advance(split, record)
         if split == "train" or not record.final:
-            self._put_step(values, split)
+            lane.put_step(values, split)
         if split != "train":
-            self._put_step(values, "train")
-        values[EPOCH] = self._epoch_of(record)
-        axes = self._put_metrics(values, split, record)
+            lane.put_step(values, "train")
+        values[EPOCH] = lane.epoch_of(record)
+        axes = self._put_metrics(values, split, record, lane)
         return Row(values, axes, time)
 
-    def _advance(self, split: str, step: Optional[int]) -> bool:
-        if step is None:
-            return False
-        return self._steps.setdefault(split, _Counter()).advance(step)
+    def _lane(self, context: Mapping[str, Number]) -> _Lane:
+        """Return what is known of the place of records with a context, without the oldest ones."""
+        key = tuple((name, context[name]) for name in _LANES if name in context)
+        lane = self._lanes.get(key)
+        if lane is None:
+            if len(self._lanes) >= MAX_LANES:
+                del self._lanes[next(old for old in self._lanes if old)]
+            rank = context.get("rank")
+            lane = self._lanes[key] = _Lane(f"rank{rank}/" if rank else "")
+        return lane
 
-    def _follow_epoch(self, printed: Optional[Number], started_again: bool) -> None:
-        if printed is not None:
-            self._epoch = printed
-        elif self._epoch is None:
-            self._epoch = 1
-        elif started_again:
-            self._epoch += 1
-
-    def _epoch_of(self, record: Record) -> Number:
-        if record.epoch is not None:
-            return record.epoch
-        return 1 if self._epoch is None else self._epoch
-
-    def _put_step(self, values: dict[str, Number], split: str) -> None:
-        counter = self._steps.get(split)
-        if counter is not None:
-            values[f"{split}/step"] = counter.total
-
-    def _put_metrics(self, values: dict[str, Number], split: str, record: Record) -> dict[str, str]:
+    def _put_metrics(
+        self, values: dict[str, Number], split: str, record: Record, lane: _Lane
+    ) -> dict[str, str]:
         axes = {}
         for metric, value in record.metrics.items():
-            key = self._key(record.split, metric)
+            key = self._key(record.split, metric, lane)
             values[key] = value
-            axes[key] = self._axis(key, split, record)
-            if split == "train" and record.final and key in self._running:
-                whole = self._key(record.split, f"epoch_{metric}")
+            axes[key] = _axis(key, split, record, lane)
+            if split == "train" and record.final and key in lane.running:
+                whole = self._key(record.split, f"epoch_{metric}", lane)
                 values[whole] = value
                 axes[whole] = EPOCH
             if not record.final:
-                self._running.add(key)
+                lane.running.add(key)
         return axes
 
-    def _axis(self, key: str, split: str, record: Record) -> str:
-        if not record.final or key in self._running:
-            return f"{split}/step"
-        return EPOCH if _is_of_an_epoch(split, record) else "train/step"
+    def _key(self, split: Optional[str], metric: str, lane: _Lane) -> str:
+        if split is None:
+            return lane.prefix + metric
+        return lane.prefix + self.key_format.format(split=split, metric=metric)
 
-    def _key(self, split: Optional[str], metric: str) -> str:
-        return metric if split is None else self.key_format.format(split=split, metric=metric)
+
+def _numbers(context: Optional[_AnyContext]) -> dict[str, Number]:
+    """Return what of a context can be in a row."""
+    if not context:
+        return {}
+    return {name: value for name, value in context.items() if not isinstance(value, str)}
+
+
+def _axis(key: str, split: str, record: Record, lane: _Lane) -> str:
+    if not record.final or key in lane.running:
+        return f"{lane.prefix}{split}/step"
+    return EPOCH if _is_of_an_epoch(split, record) else f"{lane.prefix}train/step"
 
 
 def _is_of_an_epoch(split: str, record: Record) -> bool:

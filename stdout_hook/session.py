@@ -117,7 +117,8 @@ class Session:
     def _log(self, records: Iterable[Record]) -> None:
         for record in records:
             self._row_count += 1
-            self._destinations.log(self._rows.row(record, time.time()))
+            printed = time.time() if record.time is None else record.time
+            self._destinations.log(self._rows.row(record, printed))
 
     def summary(self) -> Summary:
         """Return what was read so far."""

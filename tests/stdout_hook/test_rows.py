@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from stdout_hook.records import Record
-from stdout_hook.rows import RowBuilder
+from stdout_hook.rows import MAX_LANES, RowBuilder
 
 
 def record(
     split: Any, epoch: Any, step: Any, total: Any, final: bool = True, **metrics: float
 ) -> Record:
     return Record(split, epoch, step, total, metrics, final)
+
+
+def of(context: dict[str, Any], one: Record) -> Record:
+    return replace(one, context=context)
 
 
 def test_running_and_definitive_values() -> None:
@@ -77,3 +82,58 @@ def test_key_format() -> None:
     assert "train_loss" in rows.row(record("train", 1, 1, 8, False, loss=1)).values
     assert "train_epoch_loss" in rows.row(record("train", 1, 8, 8, loss=1)).values
     assert "lr" in rows.row(record(None, None, None, None, lr=1e-3)).values
+
+
+def test_another_rank_has_keys_and_steps_of_its_own() -> None:
+    """What another process than the first printed is mixed with nothing."""
+    rows = RowBuilder()
+    rows.row(record("train", 1, 8, 8, False, loss=0.5))
+    running = rows.row(of({"rank": 1}, record("train", 1, 4, 8, False, loss=0.9)))
+    final = rows.row(of({"rank": 1}, record("train", 1, 8, 8, loss=0.7)))
+    assert running.values == {"rank": 1, "rank1/train/step": 4, "epoch": 1, "rank1/train/loss": 0.9}
+    assert running.axes == {"rank1/train/loss": "rank1/train/step"}
+    assert final.axes["rank1/train/epoch_loss"] == "epoch"
+    lr = rows.row(of({"rank": 1}, record(None, None, None, None, lr=0.1)))
+    assert lr.values["rank1/lr"] == 0.1
+    assert rows.row(record("train", 2, 4, 8, False, loss=0.4)).values["train/step"] == 12
+
+
+def test_each_fold_begins_anew() -> None:
+    """A fold or trial is a field of the row, and has its own steps and epochs."""
+    rows = RowBuilder()
+    places = [(1, None, 5), (1, None, 10), (2, None, 5), (2, None, 10), (1, None, 15)]
+    found = [
+        rows.row(of({"fold": fold}, record("train", epoch, step, None, loss=1))).values
+        for fold, epoch, step in places
+    ]
+    assert [values["train/step"] for values in found] == [5, 10, 5, 10, 15]
+    assert [values["fold"] for values in found] == [1, 1, 2, 2, 1]
+    assert {values["epoch"] for values in found} == {1}
+
+
+def test_another_training_goes_on() -> None:
+    """The number of a training is a field; the global step goes on."""
+    rows = RowBuilder()
+    rows.row(record("train", 1, 8, 8, loss=0.5))
+    row = rows.row(of({"training": 2}, record("train", 1, 8, 8, loss=0.4)))
+    assert row.values == {"training": 2, "train/step": 8, "epoch": 1, "train/loss": 0.4}
+    row = rows.row(of({"training": 2}, record("train", 2, 4, 8, loss=0.4)))
+    assert row.values["train/step"] == 12
+
+
+def test_texts_are_left_out_of_rows() -> None:
+    """A row holds numbers; what else tells records apart changes no step."""
+    rows = RowBuilder()
+    rows.row(record("train", 1, 8, 8, False, loss=0.5))
+    row = rows.row(of({"class": "cat", "dataloader": 1}, record("val", 1, None, None, f1=0.5)))
+    assert row.values == {"dataloader": 1, "train/step": 8, "epoch": 1, "val/f1": 0.5}
+
+
+def test_many_trials_are_forgotten() -> None:
+    """The places of long gone trials are not kept; that of the program itself is."""
+    rows = RowBuilder()
+    rows.row(record("train", 1, 8, 8, loss=0.5))
+    for trial in range(2 * MAX_LANES):
+        rows.row(of({"trial": trial}, record("train", 1, 8, 8, loss=0.5)))
+    assert len(rows._lanes) == MAX_LANES
+    assert rows.row(record("train", 2, 4, 8, loss=0.4)).values["train/step"] == 12

@@ -1,0 +1,90 @@
+"""Several trainings one after another in one log: a second `fit`, folds, a search by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Optional, Union
+
+from stdout_hook.records import Record
+
+__all__ = ["Trainings"]
+
+_EVALUATED = ("val", "test")
+_TOLD_APART = frozenset(("fold", "trial", "rank"))
+_Number = Union[int, float]
+
+
+class Trainings:
+    """Tells the trainings of one stream apart: the second has the context ``{"training": 2}``.
+
+    A training begins where the epoch of the set that is trained on goes back to the start; where a
+    parser reads no epochs, the step. What is resumed goes back too, to its last checkpoint, but
+    not to the start, and is the same training. A step with its total, as on a bar, starts again in
+    every epoch and tells nothing. Validation and tests belong to the training that they follow.
+    What a parser tells apart itself, by fold or trial, is left as it is.
+
+    Attributes:
+        number: Which training this is, from 1.
+    """
+
+    def __init__(self) -> None:
+        self.number = 1
+        self._courses: dict[tuple[str, Optional[str]], _Course] = {}
+        self._with_epochs: set[str] = set()
+
+    def mark(self, records: Sequence[Record]) -> Sequence[Record]:
+        """Return the records of one frame, marked with the training they belong to."""
+        for record in records:
+            if record.epoch is not None:
+                self._with_epochs.add(record.parser)
+            if record.split not in _EVALUATED and not _is_told_apart(record):
+                self._follow(record)
+        if self.number == 1:
+            return records
+        return [record if _is_told_apart(record) else self._marked(record) for record in records]
+
+    def _follow(self, record: Record) -> None:
+        place = record.epoch
+        if place is None:
+            if record.total_steps is not None or record.parser in self._with_epochs:
+                return
+            place = record.step
+            if place is None:
+                return
+        key = (record.parser, record.split)
+        course = self._courses.get(key)
+        if course is not None and course.starts_again(place, record):
+            self.number += 1
+            self._courses.clear()
+            course = None
+        if course is None:
+            course = self._courses[key] = _Course(place, place)
+        course.go_on(place, record)
+
+    def _marked(self, record: Record) -> Record:
+        return replace(record, context={**(record.context or {}), "training": self.number})
+
+
+@dataclass
+class _Course:
+    """How far a training has come, in epochs or in steps."""
+
+    first: _Number
+    furthest: _Number
+    has_steps: bool = False
+
+    def starts_again(self, place: _Number, record: Record) -> bool:
+        """Tell a start from a checkpoint, and from what is said of an epoch after its end."""
+        if place >= self.furthest or (self.has_steps and record.step is None):
+            return False
+        return place <= self.first or place <= self.furthest / 2
+
+    def go_on(self, place: _Number, record: Record) -> None:
+        """Note where it is."""
+        self.furthest = max(self.furthest, place)
+        self.has_steps = self.has_steps or record.step is not None
+
+
+def _is_told_apart(record: Record) -> bool:
+    return record.context is not None and not _TOLD_APART.isdisjoint(record.context)
