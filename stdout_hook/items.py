@@ -286,7 +286,8 @@ class _Scanner:
 
 
 def _extends(word: str) -> bool:
-    return word.lower() in _EXTENDERS or (len(word) == 1 and word.isupper())
+    low = word.lower()
+    return low in _EXTENDERS or low.startswith("top-") or (len(word) == 1 and word.isupper())
 
 
 def find_items(text: str) -> Iterator[Item]:

@@ -87,15 +87,15 @@ _RATE = words_of("lr gradnorm gnorm lossscale temperature epsilon tau 学习率 
 _RATES = (("learning", "rate"), ("grad", "norm"), ("gradient", "norm"), ("loss", "scale"))
 _PERFORMANCE = words_of("""
     time times eta elapsed duration sec secs second seconds min mins minute minutes hour hours ms
-    us s runtime speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps tps tok toks tflops
-    flops mfu hfu latency took remaining left data wait io date ts timestamp walltime rss cuda
+    us s runtime speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps tps tok toks
+    tflops flops mfu hfu latency took remaining left data wait io date ts timestamp walltime rss cuda
     util cached allocated reserved peak mb gb mib gib
     用时 耗时 时间 剩余 速度 时长 時間 시간
 """)
 _SETTING = words_of("""
     weight weights threshold thresholds thresh target smoothing coef coeff coefficient decay alpha
-    beta betas gamma eps momentum dropout p patience limit margin factor interval freq frequency
-    function fn type size sizes batchsize num n number seed workers worker hidden dim dims layers
+    beta betas gamma eps momentum dropout p patience limit margin factor interval freq steps
+    frequency function fn type size sizes batchsize num n number seed workers worker hidden dim dims layers
     heads params parameters warmup epochs total port version rank device classes samples examples
     images tokens length len max_len vocab nproc world id pid bs wd optimizer cfg config
     delta trigger

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Optional
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stdout_hook.numbers import MAX_LENGTH, NUMBER, parse_number
+from stdout_hook.numbers import AMOUNT, MAX_LENGTH, NUMBER, parse_amount, parse_number
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,63 @@ def test_a_number_has_an_end() -> None:
     """Digits without end are no number, so a wall of them costs nothing."""
     assert parse_number("1" * MAX_LENGTH) is not None
     assert parse_number("1" * (MAX_LENGTH + 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "whole", "total"),
+    [
+        ("3", 3.0, 3, None),
+        ("000020", 20.0, 20, None),
+        ("3.0", 3.0, None, None),
+        ("-3", -3.0, None, None),
+        ("3/10", None, 3, 10),
+        ("91.5%", 91.5, None, None),
+        ("-5%", -5.0, None, None),
+        ("28.5dB", 28.5, None, None),
+        ("0.5.", 0.5, None, None),
+        ("10...", 10.0, 10, None),
+        ("1,234,567", 1234567.0, 1234567, None),
+        ("1,234,567.5", 1234567.5, None, None),
+        ("1,234.5", 1234.5, None, None),
+        ("-.5e-3", -0.0005, None, None),
+        ("inf%", math.inf, None, None),
+        ("1" * 20, float("1" * 20), None, None),
+    ],
+)
+def test_amounts(
+    text: str, value: Optional[float], whole: Optional[int], total: Optional[int]
+) -> None:
+    """An amount is a number, a share or a count."""
+    amount = parse_amount(text)
+    assert amount.value is None if value is None else amount.value == pytest.approx(value)
+    assert (amount.whole, amount.total) == (whole, total)
+    assert amount.is_percent == text.endswith("%")
+    assert re.fullmatch(AMOUNT, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,234", "0,123,456", "5s", "12ms", "3.2GB", "65C", "12.3it/s", "12:30",
+        "12:30:01.5", "2.15.0", "2024-01-02", "0x1f", "1_000", "127.0.0.1", "0.12.ckpt", "3rd",
+        "1/2/3", "0.5-0.6", "nanms", "None", "N/A", "1e400x", "9" * 500, "12abc34",
+    ],
+)  # fmt: skip
+def test_amounts_without_a_value(text: str) -> None:
+    """What has a unit, and times, versions, dates, names, addresses have no value."""
+    assert re.fullmatch(AMOUNT, text)
+    assert parse_amount(text).value is None
+
+
+@given(st.integers(0, 10**14))
+def test_separated_thousands(number: int) -> None:
+    """Separators are taken off where they cannot be a decimal comma."""
+    text = f"{number:,}"
+    amount = parse_amount(text)
+    assert amount.whole == (None if text.count(",") == 1 else number)
+
+
+@given(st.text())
+def test_any_amount(text: str) -> None:
+    """No text raises."""
+    parse_amount(text)
