@@ -10,8 +10,10 @@ from stdout_hook.numbers import parse_number
 __all__ = ["Column", "read_columns", "read_row", "read_split", "sort_values"]
 
 _SPLITS = {"train": "train", "training": "train", "test": "test"}
-_SPLITS.update(dict.fromkeys(("val", "valid", "validation", "dev", "eval"), "val"))
-_prefix = re.compile(r"(train|training|val|valid|validation|dev|eval|test)[_/. -](?=.)", re.I).match
+_SPLITS.update(dict.fromkeys(("val", "valid", "validation", "dev", "eval", "evaluation"), "val"))
+_prefix = re.compile(
+    r"(train|training|val|valid|validation|dev|eval|evaluation|test)[_/. -](?=.)", re.I
+).match
 _is_time = re.compile(
     r"dur|(?:\w{0,20}_)?(?:time|duration|seconds|fps|sps|speed|elapsed|wps)", re.I
 ).fullmatch
