@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Optional
 
 from stdout_hook.guard import Guard
@@ -47,7 +47,9 @@ class ParserSet:
     def _sort(self, parsers: Sequence[Parser]) -> None:
         """Sort the parsers by the characters with which their lines begin."""
         self._last_asked = [parser for parser in parsers if _is_last(parser)]
-        hinted: list[_Hinted] = [(p, getattr(p, "hints", ())) for p in parsers if not _is_last(p)]
+        hinted: list[_Hinted] = [
+            (p, getattr(p, "hints", ("",))) for p in parsers if not _is_last(p)
+        ]
         others = [one for one in hinted if _first(one[0]) is None]
         firsts = {_class_of(c) for parser, _ in hinted for c in _first(parser) or ""}
         known = {first: _beginning(first, hinted) for first in firsts}
@@ -70,7 +72,8 @@ class ParserSet:
             frame: A line or redraw.
             going_on: Whether `parse_on` was asked about this frame already.
         """
-        for parser in self._candidates(frame.text, going_on and not self._named):
+        recent = self._recent[going_on and not self._named :]
+        for parser in (*self._named, *recent, *self._hinted_in(frame.text), *self._last_asked):
             try:
                 taken = parser.parse(frame)
             except Exception as error:
@@ -81,22 +84,16 @@ class ParserSet:
                 return taken
         return None
 
-    def _candidates(self, text: str, going_on: bool) -> Iterator[Parser]:
-        yield from self._named
-        recent = self._recent
-        if recent:
-            yield from recent[going_on:]
+    def _hinted_in(self, text: str) -> list[Parser]:
+        """Return the parsers that may begin by this text, without the recent ones."""
+        found = []
         first = text.lstrip()[:1]
         for parser, hints in self._by_first["0" if first.isdigit() else first]:
             for hint in hints:
                 if hint in text:
-                    if parser not in recent:
-                        yield parser
+                    found.append(parser)
                     break
-            else:
-                if not hints and parser not in recent:
-                    yield parser
-        yield from self._last_asked
+        return [parser for parser in found if parser not in self._recent] if found else found
 
     def _note(self, parser: Parser) -> None:
         self.taken_by = parser.name
