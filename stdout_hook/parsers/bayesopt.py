@@ -44,6 +44,7 @@ class BayesoptParser:
 
     name = "bayesopt"
     hints = (" iter ", " Step | ")
+    first = "|S"
 
     def __init__(self) -> None:
         self._cells = 0

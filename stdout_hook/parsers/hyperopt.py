@@ -46,6 +46,7 @@ class HyperoptParser:
 
     name = "hyperopt"
     hints = (", best loss", " trials with best loss ")
+    first = "0IT"
 
     def __init__(self) -> None:
         self._step = 0

@@ -64,6 +64,7 @@ class LightgbmParser:
         "rain until ",
         "Training until",
     )
+    first = "[IEDTOW"
 
     def __init__(self) -> None:
         self._last = 0

@@ -59,6 +59,7 @@ class OptunaParser:
         " failed because ",
         "Best trial: ",
     )
+    first = "[TFBS"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is not Optuna's."""

@@ -47,6 +47,7 @@ class SklearnBoostingParser:
 
     name = "sklearn_boosting"
     hints = ("Train Loss", " tree")
+    first = "I["
 
     def __init__(self) -> None:
         self._columns = 0

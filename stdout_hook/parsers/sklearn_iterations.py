@@ -137,6 +137,7 @@ class SklearnIterationsParser:
         "At iterate ",
         " CG ",
     )
+    first = "IMi[EvA"
 
     def __init__(self) -> None:
         self._form = ""

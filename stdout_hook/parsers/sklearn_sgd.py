@@ -46,6 +46,7 @@ class SklearnSgdParser:
 
     name = "sklearn_sgd"
     hints = ("-- Epoch ", "NNZs: ")
+    first = "-N"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -48,7 +48,16 @@ class XgboostParser:
     """Reads what XGBoost prints; see the module for the format."""
 
     name = "xgboost"
-    hints = ("]\t", "] train-", "] test-", "] val", "] eval-", "Will train until ")
+    hints = (
+        "]\t",
+        "] train-",
+        "] test-",
+        "] val",
+        "] eval-",
+        "Will train until ",
+        "Best iteration:",
+    )
+    first = "[WS"
 
     def __init__(self) -> None:
         self._last = -1
