@@ -13,13 +13,12 @@ __all__ = ["EPOCH", "Row", "RowBuilder"]
 Number = Union[int, float]
 EPOCH = "epoch"
 
-_AnyContext = Mapping[str, Union[int, float, str]]
-_Context = tuple[tuple[str, Number], ...]
+_Context = Mapping[str, Union[int, float, str]]
 
 MAX_LANES = 256
-"""Ranks, folds and trials whose place is kept at one time."""
+"""Ranks, folds, trials and runs whose place is kept at one time."""
 
-_LANES = ("rank", "fold", "trial")
+_LANES = ("rank", "fold", "trial", "run")
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class _Counter:
 
 @dataclass
 class _Lane:
-    """The place in a training that is told apart from others: a rank's, a fold's, a trial's."""
+    """The place in a training that is told apart from others: by rank, fold, trial or run."""
 
     prefix: str = ""
     steps: dict[str, _Counter] = field(default_factory=dict)
@@ -104,20 +103,21 @@ class RowBuilder:
     epoch is as printed; where a program prints none, trainings are counted from 1.
 
     The numbers of a record's context are fields of its row, as ``fold`` or ``training``. Each
-    fold and trial begins its steps anew, under the same keys; what another process than the first
-    printed has keys of its own, ``rank1/train/loss``.
+    fold, trial and run begins its steps anew, under the same keys; what another process than the
+    first printed has keys of its own, ``rank1/train/loss``.
 
     Args:
         key_format: How a metric's key is made of ``{split}`` and ``{metric}``.
     """
 
     key_format: str = "{split}/{metric}"
-    _lanes: dict[_Context, _Lane] = field(default_factory=dict)
+    _lanes: dict[tuple[object, ...], _Lane] = field(default_factory=dict)
 
     def row(self, record: Record, time: Optional[float] = None) -> Row:
         """Return the row of `record`."""
-        values = _numbers(record.context)
-        lane = self._lane(values)
+        context = record.context or {}
+        values = {name: value for name, value in context.items() if not isinstance(value, str)}
+        lane = self._lane(context)
         split = record.split or "train"
         lane.advance(split, record)
         if split == "train" or not record.final:
@@ -128,7 +128,7 @@ class RowBuilder:
         axes = self._put_metrics(values, split, record, lane)
         return Row(values, axes, time)
 
-    def _lane(self, context: Mapping[str, Number]) -> _Lane:
+    def _lane(self, context: _Context) -> _Lane:
         """Return what is known of the place of records with a context, without the oldest ones."""
         key = tuple((name, context[name]) for name in _LANES if name in context)
         lane = self._lanes.get(key)
@@ -159,13 +159,6 @@ class RowBuilder:
         if split is None:
             return lane.prefix + metric
         return lane.prefix + self.key_format.format(split=split, metric=metric)
-
-
-def _numbers(context: Optional[_AnyContext]) -> dict[str, Number]:
-    """Return what of a context can be in a row."""
-    if not context:
-        return {}
-    return {name: value for name, value in context.items() if not isinstance(value, str)}
 
 
 def _axis(key: str, split: str, record: Record, lane: _Lane) -> str:

@@ -11,7 +11,7 @@ from stdout_hook.records import Record
 __all__ = ["Trainings"]
 
 _EVALUATED = ("val", "test")
-_TOLD_APART = frozenset(("fold", "trial", "rank"))
+_TOLD_APART = frozenset(("rank", "fold", "trial", "run"))
 _Number = Union[int, float]
 
 
@@ -22,7 +22,7 @@ class Trainings:
     parser reads no epochs, the step. What is resumed goes back too, to its last checkpoint, but
     not to the start, and is the same training. A step with its total, as on a bar, starts again in
     every epoch and tells nothing. Validation and tests belong to the training that they follow.
-    What a parser tells apart itself, by fold or trial, is left as it is.
+    What a parser tells apart itself, by fold, trial or run, is left as it is.
 
     Attributes:
         number: Which training this is, from 1.

@@ -127,6 +127,8 @@ def test_texts_are_left_out_of_rows() -> None:
     rows.row(record("train", 1, 8, 8, False, loss=0.5))
     row = rows.row(of({"class": "cat", "dataloader": 1}, record("val", 1, None, None, f1=0.5)))
     assert row.values == {"dataloader": 1, "train/step": 8, "epoch": 1, "val/f1": 0.5}
+    row = rows.row(of({"trial": "a8dd6"}, record("train", 1, 4, 8, loss=0.5)))
+    assert row.values == {"train/step": 4, "epoch": 1, "train/loss": 0.5}
 
 
 def test_many_trials_are_forgotten() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Optional
 
 import pytest
 
 from stdout_hook.log import parse_log
 from stdout_hook.records import Record
+from stdout_hook.testing import replay
 from stdout_hook.trainings import Trainings
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 def record(split: Optional[str], epoch: Any, step: Any, total: Any = None, **more: Any) -> Record:
@@ -79,7 +83,8 @@ def test_an_epoch_told_late_begins_nothing() -> None:
 def test_what_a_parser_tells_apart_is_left() -> None:
     """Folds and trials have their own numbers; other contexts are kept."""
     told = [record("train", e, None, context={"fold": f}) for f in (1, 2) for e in (1, 2)]
-    assert numbers(told) == [1] * 4
+    told += [record("train", 1, None, context={"run": n}) for n in (1, 2)]
+    assert numbers(told) == [1] * 6
     trainings = Trainings()
     classes = [record("train", e, None, context={"class": "cat"}) for e in (1, 2, 1)]
     marked = [trainings.mark([one])[0] for one in classes]
@@ -92,3 +97,22 @@ def test_trainings_of_a_log() -> None:
     fit = "".join(f"Epoch {e}/2\n8/8 - 1s - loss: 0.5 - val_loss: 0.75\n" for e in (1, 2))
     contexts = [one.context for one in parse_log([fit, fit])]
     assert contexts == [None] * 4 + [{"training": 2}] * 4
+
+
+@pytest.mark.parametrize(
+    ("folder", "count"),
+    [
+        ("keras3_bars", 1),
+        ("keras3_one_epoch", 1),
+        ("keras3_odd_values", 2),
+        ("xgboost_train", 2),
+        ("catboost_fit", 3),
+        ("skorch_tty", 2),
+        ("sklearn_sgd_epochs", 3),
+        ("pytorch_geometric_runs", 1),
+    ],
+)
+def test_recorded_trainings(folder: str, count: int) -> None:
+    """A recorded program's trainings are counted; two of one epoch look like one of two."""
+    contexts = [one.context or {} for one in replay(DATA / folder / "chunks.jsonl")]
+    assert {context.get("training", 1) for context in contexts} == set(range(1, count + 1))
