@@ -37,6 +37,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._rl_rows import Rows
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -47,69 +48,12 @@ __all__ = ["PARSER", "RlTablesParser"]
 MAX_ROWS = 1000
 """Rows of the longest table."""
 
-SETS = {"eval": "val", "valid": "val", "validation": "val", "val": "val"}
-SETS.update({name: name for name in ("train", "rollout", "test")})
-
-_is_step = re.compile(
-    r"(?:total|num|env|environment)?[ _]?(?:time)?steps(?:[ _]?so[ _]?far)?|TotalEnvInteracts",
-    re.IGNORECASE,
-).fullmatch
-_is_epoch = re.compile(r"epochs?|iteration|itr", re.IGNORECASE).fullmatch
-_is_time = re.compile(
-    r"fps|sps|time(?:_?elapsed|_s)?|(?:\w{1,40}[ _/])?(?:time|duration|seconds)|time[ _]\w{1,40}",
-    re.IGNORECASE,
-).fullmatch
-_is_counter = re.compile(
-    r"(?:n|num|total|serial)?[ _]?(?:updates|episodes|timesteps)(?:SoFar)?", re.IGNORECASE
-).fullmatch
 _eval = re.compile(
     rf"Eval num_timesteps=([0-9]{{1,15}}), episode_reward=({NUMBER}) \+/- {NUMBER}"
 ).fullmatch
 _eval_more = re.compile(
     rf"(?:(Episode length): ({NUMBER}) \+/- {NUMBER}|(Success rate): ({NUMBER})%)"
 ).fullmatch
-
-
-class _Table:
-    """The rows of one table."""
-
-    def __init__(self) -> None:
-        self.section = ""
-        self.rows: dict[str, str] = {}
-        self.splits: dict[str, dict[str, float]] = {}
-        self.epoch: int | None = None
-        self.step: int | None = None
-        self.sure = False
-
-    def add(self, key: str, value: str) -> None:
-        """Add a row; spaces around the value are off, those around the key tell its section."""
-        if not value and key.rstrip().endswith("/"):
-            self.section, self.sure = key.strip(), True
-            return
-        inside = self.section and key.startswith("   ")
-        name = (self.section if inside else "") + key.strip()
-        self.rows[name] = value
-        prefix, _, last = name.rpartition("/")
-        is_count = value.isdecimal() and len(value) <= 15
-        if is_count and _is_epoch(last):
-            self.epoch, self.sure = int(value), True
-        elif is_count and _is_step(last):
-            self.step, self.sure = int(value), True
-        elif _is_time(last):
-            self.sure = True
-        elif prefix != "time":
-            self.sure = self.sure or bool(_is_counter(last) or _is_step(last))
-            self._add_metric(name, value, bool(inside))
-
-    def _add_metric(self, name: str, text: str, inside: bool) -> None:
-        value = parse_number(text)
-        if value is None:
-            return
-        first, slash, rest = name.partition("/")
-        if slash and (inside or first in SETS):
-            self.splits.setdefault(SETS.get(first, first), {})[rest] = value
-        else:
-            self.splits.setdefault("train", {})[name] = value
 
 
 class RlTablesParser:
@@ -120,7 +64,7 @@ class RlTablesParser:
 
     def __init__(self) -> None:
         self._width = 0
-        self._table = _Table()
+        self._table = Rows()
         self._evaluated: list[Record] = []
         self._eval_step: int | None = None
         self._in_tables = True
@@ -156,12 +100,12 @@ class RlTablesParser:
         self._width = width
         if ends:
             return self._finish(stream)
-        self._table = _Table()
+        self._table = Rows()
         return None
 
     def _finish(self, stream: str) -> Sequence[Record]:
         """Return the values of the table."""
-        table, self._table = self._table, _Table()
+        table, self._table = self._table, Rows()
         if not table.sure:
             return self._release()
         records = [
