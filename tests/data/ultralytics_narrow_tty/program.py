@@ -40,7 +40,7 @@ def header():
 
 
 def row_of(epoch, losses):
-    place = (f"{epoch}/2", "1.5G")
+    place = (f"{epoch}/8", "1.5G")
     return ("%11s" * 2 + "%11.4g" * (2 + len(losses))) % (*place, *losses, 14, 640)
 
 
@@ -51,7 +51,7 @@ def table(epoch):
     expect("val", epoch, **{n: rounded(v, 3) for n, v in zip(names, values)})
 
 
-def with_ellipsis(columns):
+def with_ellipsis(columns, *epochs):
     """Print as version 8.4 does."""
 
     def draw(desc, count, total):
@@ -63,7 +63,7 @@ def with_ellipsis(columns):
         sys.stdout.write(f"\r\033[K{shown}: {fields}")
         return len(desc) + 1 if shown == desc else room - 2
 
-    for epoch in (1, 2):
+    for epoch in epochs:
         header()
         for count in range(4):
             losses = [9 * random.random() for _ in LOSSES]
@@ -88,11 +88,11 @@ def with_ellipsis(columns):
     table(None)
 
 
-def with_tqdm(columns):
+def with_tqdm(columns, *epochs):
     """Print as the versions before do, all on one stream."""
     form = {"bar_format": "{l_bar}{bar:10}{r_bar}", "file": sys.stdout, "ncols": columns}
     counted = 11 * (len(LOSSES) + 4) + len(": 100%|██████████| 3/3 [") <= columns
-    for epoch in (1, 2):
+    for epoch in epochs:
         header()
         bar = tqdm(total=3, **form)
         for step in range(3):
@@ -116,7 +116,7 @@ def with_tqdm(columns):
 if __name__ == "__main__":
     sizes = struct.pack("HHHH", 50, 80, 0, 0)
     fcntl.ioctl(sys.stdout.fileno(), termios.TIOCSWINSZ, sizes)
-    with_ellipsis(80)
-    with_ellipsis(120)
-    with_tqdm(80)
-    with_tqdm(120)
+    with_ellipsis(80, 1, 2)
+    with_ellipsis(120, 3, 4)
+    with_tqdm(80, 5, 6)
+    with_tqdm(120, 7, 8)

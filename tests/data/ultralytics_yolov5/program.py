@@ -40,14 +40,14 @@ class ToldBar(tqdm):
 
 def detect(width, names, counts, header, epochs, steps=4):
     """Print what `train.py` prints."""
-    for epoch in range(epochs):
+    for epoch in epochs:
         titles = ("Epoch", "gpu_mem" if width == 10 else "GPU_mem", *names, *counts)
         log(("\n" + f"%{width}s" * len(titles)) % titles)
         bar = ToldBar(range(steps), total=steps, bar_format=BAR, mininterval=0)
         for step in bar:
             values = [3 * random.random() / (epoch + 1) for _ in names]
             row = (f"%{width}s" * 2 + f"%{width}.4g" * (len(values) + 2)) % (
-                f"{epoch}/{epochs - 1}",
+                f"{epoch}/{epochs[-1]}",
                 f"{2.41 + step:.3g}G",
                 *values,
                 30 + step,
@@ -56,7 +56,7 @@ def detect(width, names, counts, header, epochs, steps=4):
             told = {name: rounded(value, 4) for name, value in zip(names, values)}
             bar.told = [("train", epoch, told)]
             bar.set_description(row)
-        evaluate(epoch, *header, each=epoch == epochs - 1)
+        evaluate(epoch, *header, each=epoch == epochs[-1])
 
 
 def evaluate(epoch, titles, width, each):
@@ -74,11 +74,11 @@ def evaluate(epoch, titles, width, each):
         expect("val", epoch, context=context, **told)
 
 
-def classify(epochs=2, steps=3):
+def classify(first=4, epochs=6, steps=3):
     """Print what `classify/train.py` prints."""
     titles = f"{'train_loss':>12}{'val_loss':>12}{'top1_acc':>12}{'top5_acc':>12}"
     log(f"Starting training for {epochs} epochs...\n\n{'Epoch':>10}{'GPU_mem':>10}{titles}")
-    for epoch in range(epochs):
+    for epoch in range(first, epochs):
         bar = ToldBar(range(steps), total=steps, bar_format=BAR, mininterval=0)
         for step in bar:
             loss = 2.5 * random.random()
@@ -109,6 +109,6 @@ def classify(epochs=2, steps=3):
 if __name__ == "__main__":
     old = ("Class", "Images", "Labels", "P", "R", "mAP@.5", "mAP@.5:.95")
     new = ("Class", "Images", "Instances", "P", "R", "mAP50", "mAP50-95")
-    detect(10, ("box", "obj", "cls"), ("labels", "img_size"), (old, 20), 2)
-    detect(11, ("box_loss", "obj_loss", "cls_loss"), ("Instances", "Size"), (new, 22), 3)
+    detect(10, ("box", "obj", "cls"), ("labels", "img_size"), (old, 20), range(2))
+    detect(11, ("box_loss", "obj_loss", "cls_loss"), ("Instances", "Size"), (new, 22), range(2, 5))
     classify()
