@@ -29,7 +29,7 @@ Records, one for each split of a result, and of a block one for each line behind
 * `context`: `{"trial": "train_3883b_00000"}` where the trial is named.
 * `final`: always True.
 
-The table of all trials repeats the last results, so it is not read.
+The table of all trials repeats the last results, so it gives nothing.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ MAX_LINE = 1000
 _block = re.compile(r"Result for (\S{1,200}):\Z").match
 _bare = re.compile(r"(?:custom_metrics: \{\}|agent_timesteps_total: [0-9]{1,15})\Z").match
 _table = re.compile(r"[│|] (?:Trial (\S{1,200})|Training) result +[│|]\Z").match
+_overview = re.compile(r"[│|] Trial name +[│|]? *(?:status|loc) .*[│|]\Z").match
 _row = re.compile(r"[│|] (\S{1,200}) +(?:(\S.{0,100}?) +)?[│|]\Z").match
 _line = re.compile(r"( {0,40})([\w./@-]{1,200}):(?: (.{0,200}))?\Z").match
 _item = re.compile(r" {0,40}(?:- .*|[{}\[\],].*)?\Z").match
@@ -72,10 +73,16 @@ class RayParser:
     """Reads the results of Ray's trials; see the module for the format."""
 
     name = "ray"
-    hints = ("Result for ", " result ", "custom_metrics: {}", "agent_timesteps_total: ")
+    hints = (
+        "Result for ",
+        " result ",
+        "Trial name ",
+        "custom_metrics: {}",
+        "agent_timesteps_total",
+    )
 
     def __init__(self) -> None:
-        self._in_block = self._in_table = False
+        self._in_block = self._in_table = self._in_overview = False
         self._begin("")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
@@ -131,6 +138,9 @@ class RayParser:
         if match:
             self._in_table, self._in_block = True, False
             return self._begin(match[1] or "")
+        if self._in_overview or _overview(text):
+            self._in_overview, self._in_table = text[0] not in "╰+", False
+            return ()
         if not self._in_table:
             return None
         if text[0] in "╰├+":
