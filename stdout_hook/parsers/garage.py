@@ -38,7 +38,8 @@ __all__ = ["PARSER", "GarageParser"]
 MAX_ROWS = 1000
 
 _prefix = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}\.[0-9]{6} [A-Z+0-9-]{2,6} \| (?:\[[^\]]{0,200}\] )?"
+    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}\.[0-9]{6} )?[A-Z][A-Z0-9+-]{1,5} \| "
+    r"(?:\[[^\]]{0,200}\] )?"
 ).match
 _line = re.compile(r"(-{3,200})  (-{1,60})").fullmatch
 _dots = re.compile(r" ?(?: \.){1,100}").fullmatch
@@ -57,7 +58,7 @@ class GarageParser:
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a table at its end."""
         text = frame.text[:600].rstrip()
-        prefix = _prefix(text) if text[:1].isdecimal() else None
+        prefix = _prefix(text) if " | " in text[:40] else None
         text = text[prefix.end() :] if prefix else text
         line = _line(text) if text.startswith("---") else None
         if line:
