@@ -41,7 +41,9 @@ _fold = re.compile(
 _split_words = re.compile(
     r"(?<![^\W_])(?:(train|training|fit|fitting)|(val|valid|validation|validate|validating|eval"
     r"|evaluate|evaluating|evaluation|dev)|(test|testing)|(predict|predicting|prediction|inference"
-    r"|sampling|generating))(?![^\W_])",
+    r"|sampling|generating))(?![^\W_])"
+    # A word in a value's own name tells of that value only: `val_loss=0.5`.
+    r"(?![_/ .-](?!ep)[^\W\d]\w{0,30} ?[=: ] ?[-+.0-9])",
     re.IGNORECASE,
 ).search
 _REPORTED = (Kind.METRIC, Kind.MAYBE, Kind.RATE, Kind.UNKNOWN)

@@ -92,6 +92,14 @@ def test_descriptions(description: str, split: str, epoch: int, fold: int) -> No
     assert record.context == (None if fold is None else {"fold": fold})
 
 
+def test_values_of_several_splits_in_a_description() -> None:
+    """A split in one value's name is not that of the others."""
+    text = "Epoch 3 loss=0.5 val_loss=0.75 lr=0.1:  50%|#####     | 1/2 [00:00<00:00,  5.30it/s]"
+    train, val = read(text)
+    assert (train.split, train.metrics) == ("train", {"loss": 0.5, "lr": 0.1})
+    assert (val.split, val.metrics) == ("val", {"loss": 0.75})
+
+
 def test_values_of_the_round_before() -> None:
     """What a bar shows that was reset is not new until it changes, or the bar is through."""
     state = "Epoch {}: 100%|█| {}/2 [00:00<00:00,  5.30it/s, loss={}, val_loss={}]".format
