@@ -42,6 +42,7 @@ class AccelerateParser:
 
     name = "accelerate"
     hints = ("epoch ",)
+    first = "e"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is no such line."""

@@ -44,6 +44,7 @@ class FastaiParser:
 
     name = "fastai"
     hints = ("epoch     train_", "epoch      trn_", "% [")
+    first = "0Ee|"
 
     def __init__(self) -> None:
         self._columns: list[str] = []

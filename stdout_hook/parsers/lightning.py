@@ -68,6 +68,7 @@ class LightningParser:
         "ed metric ",
         " improved",
     )
+    first = "EMPSTV"
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, goes_on=True, any_name=True)

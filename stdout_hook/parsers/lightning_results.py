@@ -61,6 +61,7 @@ class LightningResultsParser:
 
     name = "lightning_results"
     hints = ("est metric", "alidate metric", "ing metric", "Runningstage.", " RESULTS")
+    first = "RTVtvD|┃{'─-┡│"
 
     def __init__(self) -> None:
         self._stage = ""

@@ -39,12 +39,13 @@ __all__ = ["PARSER", "LightningRichParser"]
 MAX_LINES = 200
 """Lines over which the metrics of one bar may be folded."""
 
+_TIMES = r"[0-9:-]{1,12} • [0-9:-]{1,12} {1,20}[0-9.]{1,12}it/s"
 _bar = re.compile(
-    r"(Epoch [0-9]{1,9})(?:/(?:[0-9]{1,9}|-2))? {1,20}[━╸╺ -]{1,1000} ([0-9]{1,15})/([0-9]{1,15}|--) {1,20}"
-    r"[0-9:-]{1,12} • [0-9:-]{1,12} {1,20}[0-9.]{1,12}it/s(?: +(?=\S)|\s*\Z)"
+    r"(Epoch [0-9]{1,9})(?:/(?:[0-9]{1,9}|-2))? {1,20}[━╸╺ -]{1,1000} "
+    rf"([0-9]{{1,15}})/([0-9]{{1,15}}|--) {{1,20}}{_TIMES}(?: +(?=\S)|\s*\Z)"
 ).match
 _other_bar = re.compile(
-    r"(?:Sanity Checking|Validation|Testing|Predicting) .{1,1000} • [0-9:-]{1,12} {1,20}[0-9.]{1,12}it/s"
+    rf"(?:Sanity Checking|Validation|Testing|Predicting) .{{1,1000}} {_TIMES}"
 ).match
 
 
@@ -69,6 +70,7 @@ class LightningRichParser:
 
     name = "lightning_rich"
     hints = (" • ",)
+    first = "0EPSTVt"
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, goes_on=True, any_name=True)

@@ -57,6 +57,7 @@ class PaddleParser:
 
     name = "paddle"
     hints = ("step ", "Epoch ", "Eval begin...", "Predict begin...", *_notes)
+    first = "sEPT"
 
     def __init__(self) -> None:
         self._split: str | None = "train"

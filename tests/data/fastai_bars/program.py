@@ -12,7 +12,7 @@ PARSER = "fastai"
 PACKAGES = ("fastai", "fastprogress")
 
 
-def told(learn, context=None):
+def told(learn):
     """Expect what the rows of the last fit showed."""
     names = learn.recorder.metric_names[1:-1]
     for epoch, row in enumerate(learn.recorder.values):
@@ -23,7 +23,7 @@ def told(learn, context=None):
             split, metric = (known, tail) if known else ("val", name)
             splits.setdefault(split, {})[metric] = float(f"{value:.6f}")
         for split, metrics in splits.items():
-            expect(split, epoch, context=context, **metrics)
+            expect(split, epoch, **metrics)
 
 
 def first_half(predicted, target):
@@ -45,4 +45,4 @@ learn.fit(2)
 told(learn)
 learn.recorder.train_metrics = True
 learn.fit(1)
-told(learn, {"training": 2})
+told(learn)
