@@ -6,6 +6,7 @@ Shared by the formats that are progress bars.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from stdout_hook.parsers._progress_values import Place, Values, is_metric, place_of, read_values
@@ -124,10 +125,11 @@ class BarStates:
 
         None for a bar that never showed a metric.
         """
-        key = (_number.sub("#", bar.description[:200]), bar.total)
+        stem, place, described = _read_description(bar.description)
+        key = (stem, bar.total)
         track = self._tracks.get(key)
         found = [] if self._goes_on else self._release_others(track)
-        state = self._state(bar, frame, track is not None)
+        state = self._state(bar, frame, place, described, known=track is not None)
         if state is None:
             return found or None
         if track is None:
@@ -163,10 +165,10 @@ class BarStates:
         """Return what was held back of the bars that reached their total."""
         return [] if self._goes_on else self._release_others(None)
 
-    def _state(self, bar: Bar, frame: Frame, known: bool) -> _State | None:
+    def _state(
+        self, bar: Bar, frame: Frame, place: Place, described: Values, *, known: bool
+    ) -> _State | None:
         """Return what a bar shows, None where it never showed a metric."""
-        place = place_of(bar.description)
-        described, _ = read_values(bar.description)
         values, epoch = read_values(bar.postfix)
         values = {**described, **values}
         if not known and not self._is_training(values):
@@ -209,6 +211,16 @@ class BarStates:
     def _release(self, track: _Track, *, final: bool) -> list[Record]:
         held, track.held = track.held, None
         return [] if held is None else track.records(held, final, self._parser)
+
+
+@lru_cache(maxsize=64)
+def _read_description(description: str) -> tuple[str, Place, Values]:
+    """Return a description without its numbers, the place that it tells, and its values.
+
+    Most bars keep theirs from redraw to redraw. Nobody may change the values.
+    """
+    values, _ = read_values(description)
+    return _number.sub("#", description[:200]), place_of(description), values
 
 
 def _same(first: float | None, second: float) -> bool:

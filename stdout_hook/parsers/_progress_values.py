@@ -7,7 +7,6 @@ the bar's description: `Epoch 1/3 [train]`.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from stdout_hook.names import Kind, Name, read_name
@@ -64,7 +63,6 @@ class Place(NamedTuple):
     context: Mapping[str, int] | None
 
 
-@lru_cache(maxsize=256)
 def place_of(description: str) -> Place:
     """Return what a description like `Epoch 1/3 [train]` says."""
     text = description[:MAX_TEXT]
