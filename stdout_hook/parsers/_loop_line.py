@@ -49,6 +49,13 @@ _FORBIDDEN = words_of("""
 _MARKS = words_of("best new * best! running smoothed avg")
 """What may stand in brackets behind a value and does not change it."""
 
+_POSITIONS = {
+    Kind.EPOCH: "epoch",
+    Kind.STEP: "step",
+    Kind.COUNT: "count",
+    Kind.GROUP: "fold",
+}
+
 _words = re.compile(r"[^\W_]+").findall
 
 
@@ -67,11 +74,12 @@ class Belief(IntEnum):
 
 @dataclass
 class Value:
-    """One metric's value; `split` is None where the line does not tell."""
+    """One metric's value; `split` is None where the line does not tell, `place` is in the line."""
 
     split: Optional[str]
     metric: str
     number: float
+    place: int = 0
 
 
 @dataclass
@@ -82,9 +90,21 @@ class Group:
     epochs: Optional[int] = None
     step: Optional[int] = None
     steps: Optional[int] = None
-    count: Optional[tuple[int, Optional[int]]] = None
-    fold: Optional[tuple[str, int]] = None
+    count: Optional[int] = None
+    counts: Optional[int] = None
+    fold: Optional[int] = None
+    folds: Optional[int] = None
+    fold_name: str = ""
     values: list[Value] = field(default_factory=list)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def put(self, kind: str, part: Part) -> None:
+        """Take an amount for the epoch, the step, the count or the fold."""
+        amount = part.amount
+        assert amount is not None
+        setattr(self, kind, amount.value if amount.whole is None else amount.whole)
+        setattr(self, f"{kind}s", amount.total)
+        self.places[kind] = part.place
 
     @property
     def has_position(self) -> bool:
@@ -154,7 +174,7 @@ class _Reader:
         name, amount = part.name, part.amount
         assert amount is not None
         self._last = name.kind
-        if name.kind in (Kind.EPOCH, Kind.STEP, Kind.COUNT, Kind.GROUP):
+        if name.kind in _POSITIONS:
             self._set_position(part)
             self._tell_split(name.split)
             return
@@ -163,7 +183,7 @@ class _Reader:
         if name.kind == Kind.SPLIT:
             self._is_out = True
         elif amount.value is not None and self._is_reported(part):
-            self._add(part.words, amount)
+            self._add(part.words, amount, part.place)
 
     def bare(self, part: Part) -> None:
         """Take an amount without a name: only what is in brackets or has a unit may be there."""
@@ -175,7 +195,7 @@ class _Reader:
             self._carried and part.has_sign and self._last is not None and amount.value is not None
         ):
             self._kinds.add(Kind.METRIC)
-            self._add(self._carried, amount)
+            self._add(self._carried, amount, part.place)
             self._carried = ""
         elif amount.value is not None and not amount.is_percent:
             self._is_out = True
@@ -210,6 +230,7 @@ class _Reader:
         group = self.groups[0]
         if self._may_be_step and group.epochs is None and group.step is None:
             group.step, group.epoch = int(group.epoch or 0), None
+            group.places["step"] = group.places.pop("epoch")
 
     def belief(self) -> Belief:
         """Say whether the whole line tells metrics."""
@@ -269,24 +290,14 @@ class _Reader:
     def _set_position(self, part: Part) -> None:
         amount, name = part.amount, part.name
         assert amount is not None
-        group = self.groups[-1]
-        number = amount.whole
-        if name.kind == Kind.EPOCH and number is None and amount.value is not None:
-            group = self._group_without("epoch")
-            group.epoch = amount.value
-        elif number is None:
+        kind = _POSITIONS[name.kind]
+        if amount.whole is None and (amount.value is None or kind != "epoch"):
             self._is_out = True
-        elif name.kind == Kind.EPOCH:
-            group = self._group_without("epoch")
-            group.epoch, group.epochs = number, amount.total
-        elif name.kind == Kind.STEP:
-            group = self._group_without("step")
-            group.step, group.steps = number, amount.total
-        elif name.kind == Kind.COUNT:
-            group = self._group_without("count")
-            group.count = (number, amount.total)
-        else:
-            group.fold = (name.metric.lower(), number)
+            return
+        group = self._group_without(kind)
+        group.put(kind, part)
+        if kind == "fold":
+            group.fold_name = name.metric.lower()
 
     def _group_without(self, kind: str) -> Group:
         """Return the last group; a new one where it has that position, and values, already."""
@@ -301,17 +312,17 @@ class _Reader:
             return
         is_first = part.form == Form.ASIDE and (part.start <= 1 or self._awaits_epoch)
         if group.epoch is None and is_first and (amount.total or 0) <= MAX_EPOCHS:
-            group.epoch, group.epochs = amount.whole, amount.total
+            group.put("epoch", part)
             self._may_be_step = not self._awaits_epoch
         elif group.step is None and (amount.total is not None or self._may_be_step):
-            group.step, group.steps = amount.whole, amount.total
+            group.put("step", part)
             self._may_be_step = False
 
     def _tell_split(self, split: Optional[str]) -> None:
         if split is not None:
             self.split, self._labelled = split, True
 
-    def _add(self, printed: str, amount: Amount) -> None:
+    def _add(self, printed: str, amount: Amount, place: int) -> None:
         """Add a value; without a split of its own it is of the split that was told last."""
         name = read_name(printed)
         if name.kind != Kind.RATE:
@@ -325,7 +336,7 @@ class _Reader:
             self.split, self._labelled = split, False
         self.is_final |= name.is_final
         assert amount.value is not None
-        self.groups[-1].values.append(Value(split, name.metric, amount.value))
+        self.groups[-1].values.append(Value(split, name.metric, amount.value, place))
 
 
 _PROSE = words_of("""

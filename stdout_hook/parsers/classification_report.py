@@ -43,6 +43,7 @@ class ClassificationReportParser:
 
     name = "classification_report"
     hints = (HEADER,)
+    first = "p"
 
     def __init__(self) -> None:
         self._width = 0

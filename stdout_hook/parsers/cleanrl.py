@@ -41,6 +41,7 @@ class CleanRlParser:
 
     name = "cleanrl"
     hints = ("global_step=", "eval_episode=")
+    first = "egS"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of an episode."""

@@ -50,6 +50,7 @@ class CocoSummaryParser:
 
     name = "coco_summary"
     hints = ("(AP) @[", "(AR) @[", "Evaluate annotation type")
+    first = "AE"
 
     def __init__(self) -> None:
         self._task = ""

@@ -69,6 +69,7 @@ class DarknetParser:
 
     name = "darknet"
     hints = (" avg, ", " avg loss, ", "Region ", "thresh = ", "mean average", "class_id = ", " TOP")
+    first = "0Rvfmct"
 
     def __init__(self) -> None:
         self._step: int | None = None

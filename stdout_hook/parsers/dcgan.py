@@ -57,6 +57,7 @@ class DcganParser:
         "D loss",
         "G loss",
     )
+    first = "[E"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the losses of a line, None where there are none."""

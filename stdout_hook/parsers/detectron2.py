@@ -50,6 +50,7 @@ class Detectron2Parser:
 
     name = "detectron2"
     hints = ("iter: ", "copypaste: ")
+    first = "[eic"
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -40,6 +40,7 @@ class DglParser:
 
     name = "dgl"
     hints = ("Epoch 0",)
+    first = "E"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line."""

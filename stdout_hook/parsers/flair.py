@@ -51,6 +51,7 @@ class FlairParser:
 
     name = "flair"
     hints = (" - iter ", "EPOCH ", " : loss ", "Results:")
+    first = "0eEDTR-"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -47,6 +47,7 @@ class FlaxExamplesParser:
 
     name = "flax_examples"
     hints = (", train_loss: ", " epoch: ", " in step: ", "] step: ", "] epoch: ")
+    first = "0EIW[et"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where Flax's examples log no such line."""

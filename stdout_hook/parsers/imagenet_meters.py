@@ -65,6 +65,7 @@ class ImagenetMetersParser:
         *("Epoch: [", "Epoch [", "Epoch[", "Epoch:[", "Train: [", "Train [", "Train[", "Train:["),
         *("Test: ", "Val: ", "Valid: ", "Validation: ", "Validate: ", "Eval: "),
     )
+    first = "ETV"
 
     def __init__(self) -> None:
         self._split: str | None = None

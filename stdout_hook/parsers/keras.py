@@ -131,6 +131,7 @@ class KerasParser:
     """Reads what Keras prints; see the module for the format."""
 
     name = "keras"
+    first = "0-=]EeRBTtVv"
 
     def __init__(self) -> None:
         self._lines = BarReader()

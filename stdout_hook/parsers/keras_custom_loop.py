@@ -57,6 +57,7 @@ class KerasCustomLoopParser:
 
     name = "keras_custom_loop"
     hints = ("Start of epoch ", " at step ", ", Test Loss: ", " at batch ")
+    first = "STVDGadE"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

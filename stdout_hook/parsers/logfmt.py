@@ -36,6 +36,7 @@ class LogfmtParser:
 
     name = "logfmt"
     hints = ("level=", "lvl=", "msg=", "message=", "severity=", "event=", "logger=")
+    first = "tlasmecdTL"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of a line, None where it is no such line or holds no metrics."""

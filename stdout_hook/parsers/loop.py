@@ -37,9 +37,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Optional, Union
 
-from stdout_hook.names import Kind, is_telling, read_name
-from stdout_hook.parsers._loop_line import Belief, Group, Line, read_line
-from stdout_hook.records import Frame, Record
+from stdout_hook.names import Kind, read_name
+from stdout_hook.parsers._loop_filter import may_hold
+from stdout_hook.parsers._loop_line import Belief, Group, Line
+from stdout_hook.parsers._loop_place import Place
+from stdout_hook.parsers._loop_shape import ShapeReader
+from stdout_hook.records import Frame, Record, fast_record
 
 __all__ = ["PARSER", "LoopParser"]
 
@@ -52,27 +55,6 @@ MAX_LABEL = 40
 MAX_SHAPES = 32
 """Shapes of lines kept that are believed only when they come again."""
 
-MAX_NAME = 28
-"""Characters before a colon or equals sign in which a name is looked for."""
-
-_STEMS = (
-    *("prec", "recall", "score", "reward", "error", "mse", "mae", "perplex", "ppl", "bleu", "ap"),
-    *("rouge", "iou", "dice", "psnr", "ssim", "fid", "wer", "cer", "kappa", "ndcg", "mrr", "nll"),
-    *("elbo", "entropy", "return", "fold", "r2", "ep", "kl", "损", "准确", "精度", "召回", "困惑"),
-    *("正解", "損", "エポ", "손실", "정확", "에포크"),
-)
-_signed = re.compile(r"[:=：] {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
-_spaced = re.compile(
-    r"(?:epoch|step|iter|loss|acc|f1|auc|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
-    r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
-).search
-_words = re.compile(r"[^\W_]+").findall
-_code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|(?<!=)=>|::").search
-_ordinal = re.compile(r"第 ?([0-9]{1,9})(?: ?/ ?([0-9]{1,9}))? ?(?:个 ?)?(轮次?|步|epoch|折)")
-_printed_tensor = re.compile(
-    r"\b(?:tensor|np\.float[0-9]{2}|Array|array)\(([-+]?[0-9.]{1,30}(?:e[-+]?[0-9]{1,4})?)"
-    r"(?:, ?[^()]{0,80})?\)"
-)
 _numbers = re.compile(r"[-+]?[0-9][0-9.]*(?:e[-+]?[0-9]+)?|\b(?:nan|inf)\b", re.IGNORECASE)
 _setting = re.compile(r"\s*[\"'-]{0,3}([a-z][\w.-]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\S").match
 _difference = re.compile(r"\+|-\s\s|\s{4}\s*\w+ = ").match
@@ -86,7 +68,8 @@ class LoopParser:
     asked_last = True
 
     def __init__(self) -> None:
-        self._place = _Place()
+        self._lines = ShapeReader()
+        self._place = Place()
         self._context: Optional[Mapping[str, Union[int, float, str]]] = None
         self._doubted: dict[str, list[Record]] = {}
         self._split: Optional[str] = None
@@ -99,11 +82,11 @@ class LoopParser:
         """Return the values of `frame`, None where it holds none."""
         text, before = frame.text, self._before
         self._before = text
-        if len(text) > MAX_LINE or not _may_hold(text):
+        if len(text) > MAX_LINE or not may_hold(text):
             return None
         if self._taken == (text, frame.end == "\r"):
             return ()
-        line = _read(text)
+        line = self._lines.read(text)
         return None if line is None else self._judge(line, frame, before)
 
     def close(self) -> Sequence[Record]:
@@ -127,8 +110,8 @@ class LoopParser:
     def _begin(self, group: Group) -> Optional[Sequence[Record]]:
         """Note an epoch, a step or a fold on a line of its own."""
         if group.fold is not None:
-            self._context = {group.fold[0]: group.fold[1]}
-            self._place = _Place()
+            self._context = {group.fold_name: group.fold}
+            self._place = Place()
         self._place.begin(group)
         return () if self._taken[0] else None
 
@@ -192,7 +175,8 @@ class LoopParser:
                 metrics.setdefault(split, {})[value.metric] = value.number
             for split, values in metrics.items():
                 place = self._place.of(group, split, line.is_final)
-                record = Record(split, *place, values, frame.end != "\r", self.name, frame.stream)
+                final = frame.end != "\r"
+                record = fast_record(split, *place, values, final, self.name, frame.stream)
                 found.append(replace(record, context=self._context) if self._context else record)
         return found
 
@@ -205,122 +189,9 @@ class LoopParser:
         return "train" if is_of_training or self._place.goes_on(None) else None
 
 
-class _Place:
-    """Where a training is, by what was printed last."""
-
-    def __init__(self) -> None:
-        self.is_known = False
-        self._header: Union[int, float, None] = None
-        self._last = Group()
-        self._epochs_seen = 0
-        self._each_epoch: set[Optional[str]] = set()
-
-    def begin(self, group: Group) -> None:
-        """Take a header: it holds for what follows."""
-        if group.epoch is None and group.step is None:
-            return
-        self.is_known = True
-        self._note(group)
-        self._header = group.epoch
-
-    def follow(self, groups: Sequence[Group]) -> None:
-        """Take the position of a line with values."""
-        for group in groups:
-            if group.has_position:
-                self.is_known = True
-                self._note(group)
-
-    def _note(self, group: Group) -> None:
-        if group.epoch is not None and group.epoch != self._last.epoch:
-            self._epochs_seen += 1
-            self._header = self._header if group.epoch == self._header else None
-        before = self._last
-        self._last = Group(group.epoch, group.epochs, group.step, group.steps)
-        if group.epoch is None:
-            self._last.epoch, self._last.epochs = before.epoch, before.epochs
-
-    def goes_on(self, split: Optional[str]) -> bool:
-        """Tell whether a line without a position belongs to the epoch of the line before.
-
-        What is printed for a test, or for nothing in particular, may be that of the end. It is
-        that of each epoch if it was there in the first one.
-        """
-        last = self._last
-        if split in ("train", "val") or not self.is_known:
-            return self.is_known
-        if last.epoch is None:
-            return False
-        if self._epochs_seen <= 1 and last.epoch != last.epochs:
-            self._each_epoch.add(split)
-        return split in self._each_epoch or last.epoch < (last.epochs or 0)
-
-    def of(
-        self, group: Group, split: Optional[str], is_final: bool
-    ) -> tuple[Union[int, float, None], Optional[int], Optional[int]]:
-        """Return epoch, step and total of a line's values."""
-        if group.has_position:
-            step, steps = group.step, group.steps
-            if step is None and group.count is not None:
-                step, steps = group.count
-            return (self._header if group.epoch is None else group.epoch), step, steps
-        if is_final or not self.goes_on(split):
-            return None, None, None
-        last = self._last
-        return (last.epoch, None, None) if last.epoch is not None else (None, last.step, last.steps)
-
-
 def _same_values(held: Sequence[Record], records: Sequence[Record]) -> bool:
     """Tell whether a line that was held back has the values of one that came."""
     return bool(held) and [r.metrics for r in held] == [r.metrics for r in records]
-
-
-def _may_hold(text: str) -> bool:
-    """Tell at little cost whether a line may hold what is read."""
-    low = text.lower()
-    if _signed.search(text) is None:
-        return _holds_common(low) and _spaced(low) is not None and _code(text) is None
-    if not (_holds_common(low) or _holds_other(low)) or _code(text):
-        return False
-    for sign in _signed.finditer(text):
-        place = sign.start()
-        if any(map(is_telling, _words(text[max(0, place - MAX_NAME) : place]))):
-            return True
-    return _spaced(low) is not None
-
-
-def _holds_common(low: str) -> bool:
-    """Look for what most lines hold, the fast way: one test after the other, without a loop."""
-    return (
-        "loss" in low
-        or "epoch" in low
-        or "step" in low
-        or "acc" in low
-        or "iter" in low
-        or "f1" in low
-        or "fold" in low
-        or "auc" in low
-        or "轮" in low
-        or "步" in low
-    )
-
-
-def _holds_other(low: str) -> bool:
-    """Look for what only lines with a colon or an equals sign are read by."""
-    return any(stem in low for stem in _STEMS)
-
-
-def _read(text: str) -> Optional[Line]:
-    """Read a line, if nothing shows that it is code or data."""
-    if "rray(" in text or "tensor" in text or "np.float" in text:
-        text = _printed_tensor.sub(r"\1", text)
-    if "第" in text:
-        text = _ordinal.sub(_as_count, text)
-    return read_line(text)
-
-
-def _as_count(match: re.Match[str]) -> str:
-    total = f"/{match[2]}" if match[2] else ""
-    return f"{match[3]} {match[1]}{total} "
 
 
 def _of_training(metric: str) -> bool:

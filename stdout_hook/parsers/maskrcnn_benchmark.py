@@ -50,6 +50,7 @@ class MaskrcnnBenchmarkParser:
 
     name = "maskrcnn_benchmark"
     hints = ("iter: ",)
+    first = "-0[ei"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where it is no line of these trainers."""

@@ -53,6 +53,7 @@ class MmcvParser:
 
     name = "mmcv"
     hints = ("Epoch [", "Epoch(val) [", "Epoch(train) [", "Iter [", "Iter(", '{"mode": "')
+    first = "-0EI{"
 
     def __init__(self) -> None:
         self._step: int | None = None

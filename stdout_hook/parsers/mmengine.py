@@ -48,6 +48,7 @@ class MmengineParser:
 
     name = "mmengine"
     hints = ("Epoch(train)", "Epoch(val)", "Epoch(test)", "Iter(train)", "Iter(val)", "Iter(test)")
+    first = "/0EI"
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -40,6 +40,7 @@ class ModdedNanoGptParser:
 
     name = "modded_nanogpt"
     hints = (" train_time:", "HellaSwag: accuracy=")
+    first = "Hs"
 
     def __init__(self) -> None:
         self._step: Optional[int] = None

@@ -31,6 +31,7 @@ class NanoGptParser(LineParser):
 
     name = "nanogpt"
     hints = (": loss ", ": train loss ", "tokens per iteration will be: ")
+    first = "ist"
     opening = re.compile(r"tokens per iteration will be: [0-9,]{1,20}\Z")
     lines = (
         Line(

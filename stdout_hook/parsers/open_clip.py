@@ -49,6 +49,7 @@ class OpenClipParser:
 
     name = "open_clip"
     hints = ("Data (t): ", "Eval Epoch: ")
+    first = "-0TE"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where OpenCLIP logs no such line."""

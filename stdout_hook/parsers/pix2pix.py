@@ -46,6 +46,7 @@ class Pix2pixParser:
 
     name = "pix2pix"
     hints = ("(epoch: ",)
+    first = "(["
 
     def __init__(self) -> None:
         self._seen = False

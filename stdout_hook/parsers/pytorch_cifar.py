@@ -69,6 +69,7 @@ class PytorchCifarParser:
         "EPOCH ",
         "] train_loss: ",
     )
+    first = "[ATaELb"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -44,6 +44,7 @@ class PytorchGanParser:
 
     name = "pytorch_gan"
     hints = ("[D loss: ", "[G loss: ", "[Discriminator loss: ", "[Generator loss: ")
+    first = "0["
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the losses of a line, None where there are none."""

@@ -46,6 +46,7 @@ class PytorchGeometricParser:
 
     name = "pytorch_geometric"
     hints = ("Train: ", "Val: ", "Valid: ", "Test: ")
+    first = "ER"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of an epoch."""

@@ -69,6 +69,7 @@ class PytorchMnistParser:
 
     name = "pytorch_mnist"
     hints = (" Epoch: ", "verage loss: ", "Avg loss: ", "==> ", "Avg. loss: ", "Mean loss: ")
+    first = "ETV="
 
     def __init__(self) -> None:
         self._epoch: int | None = None

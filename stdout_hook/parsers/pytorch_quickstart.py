@@ -50,6 +50,7 @@ class PytorchQuickstartParser:
 
     name = "pytorch_quickstart"
     hints = ("Epoch ", "oss: ", "Error:", "Avg loss: ", "Performance:")
+    first = "EATVLlt"
 
     def __init__(self) -> None:
         self._header: int | None = None

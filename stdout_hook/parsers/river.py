@@ -43,6 +43,7 @@ class RiverParser:
 
     name = "river"
     hints = ("] ",)
+    first = "["
 
     def __init__(self) -> None:
         self._step = 0

@@ -61,6 +61,7 @@ class RlTablesParser:
 
     name = "rl_tables"
     hints = ("----------", "| ", "Eval num_timesteps=")
+    first = "-|EN+"
 
     def __init__(self) -> None:
         self._width = 0

@@ -34,6 +34,7 @@ class SkorchParser:
 
     name = "skorch"
     hints = ("  epoch  ", "-------  ---")
+    first = "e-0"
 
     def __init__(self) -> None:
         self._header = ""

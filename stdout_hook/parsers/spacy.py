@@ -49,6 +49,7 @@ class SpacyParser:
 
     name = "spacy"
     hints = ("E    #       ", "Itn  ", "# Words   Total Loss")
+    first = "E#I"
 
     def __init__(self) -> None:
         self._header = ""

@@ -39,6 +39,7 @@ class SpeechbrainParser:
 
     name = "speechbrain"
     hints = (" - train ", " - valid ", " - test ")
+    first = "Ees"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line."""

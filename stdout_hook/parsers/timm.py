@@ -60,6 +60,7 @@ class TimmParser:
 
     name = "timm"
     hints = ("%)]  Loss: ", "]  Time: ", " * Acc@1 ")
+    first = "T*"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -99,6 +99,7 @@ class UltralyticsParser:
         "epochs completed",
         "Training c",
     )
+    first = "ECcT0R"
 
     def __init__(self) -> None:
         self._names: list[str] = []

@@ -57,6 +57,7 @@ class WordLanguageModelParser:
 
     name = "word_language_model"
     hints = ("| epoch ", "| end of epoch ", "| End of training", "| Eval ")
+    first = "|t"
 
     def __init__(self) -> None:
         self._seen = False
