@@ -32,11 +32,17 @@ class Trainings:
         self.number = 1
         self._courses: dict[tuple[str, Optional[str]], _Course] = {}
         self._with_epochs: set[str] = set()
+        self._last_place: Optional[tuple[object, ...]] = None
 
     def mark(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return the records of one frame, marked with the training they belong to."""
         for record in records:
-            if record.epoch is not None:
+            epoch = record.epoch
+            if epoch is not None:
+                place = (record.parser, record.split, epoch, record.step is None)
+                if place == self._last_place and record.context is None:  # a bar goes on
+                    continue
+                self._last_place = place
                 self._with_epochs.add(record.parser)
             if record.split not in _EVALUATED and not _is_told_apart(record):
                 self._follow(record)
