@@ -52,7 +52,7 @@ _TRAINING = {
 _EVALUATED = {"Item accuracy": "item_accuracy", "Instance accuracy": "instance_accuracy"}
 
 _header = re.compile(r"\*{5} (Iteration|Epoch) #([0-9]{1,9}) \*{5}").fullmatch
-_value = re.compile(rf"([A-Z][A-Za-z0-9 ()-]{{3,30}}): ({NUMBER})").fullmatch
+_value = re.compile(rf"([A-Z][A-Za-z0-9 ()-]{{3,60}}): ({NUMBER})").fullmatch
 _share = re.compile(
     rf"(Item accuracy|Instance accuracy): [0-9]{{1,15}} / [0-9]{{1,15}} \(({NUMBER})\)"
 ).fullmatch
