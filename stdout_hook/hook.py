@@ -7,8 +7,9 @@ import contextlib
 import logging
 import os
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
-from typing import Any, Literal, Optional, Union
+from typing import Any, Callable, Literal, Optional, Union
 
 from stdout_hook.capture import Capture, known_levels
 from stdout_hook.destinations import TextReceiver
@@ -47,6 +48,8 @@ def capture_training(
     patterns: Optional[Patterns] = None,
     ranks: str = "first",
     key_format: str = "{split}/{metric}",
+    axis: Optional[str] = None,
+    tokens_per_step: Optional[int] = None,
     folder: Union[str, os.PathLike[str], Literal[False], None] = None,
     timeout: float = 10.0,
 ) -> CapturedTraining:
@@ -63,6 +66,9 @@ def capture_training(
         ranks: Of a job of several processes whose lines come together: ``"first"`` logs what the
             first prints, ``"all"`` the others too, under ``rank1/train/loss`` and so on.
         key_format: How a metric's key is made of ``{split}`` and ``{metric}``.
+        axis: A printed counter, by its name, on which the metrics lie, as ``"tokens"``; None for
+            steps and epochs.
+        tokens_per_step: How many tokens a training step takes, if they shall be counted.
         folder: The run folder to leave (``metrics.jsonl``, ``output.log``, ``run.json``).
             None: beside the W&B run's own files; without a run and sinks, a new one in ``runs/``.
             False: none.
@@ -80,7 +86,9 @@ def capture_training(
         >>> print(training.summary())  # doctest: +SKIP
     """
     chosen = ChosenParsers(parsers, patterns, ranks=ranks)
-    return CapturedTraining(run, sinks, streams, level, chosen, key_format, folder, timeout)
+    make_rows = partial(RowBuilder, key_format, axis, tokens_per_step)
+    make_rows()
+    return CapturedTraining(run, sinks, streams, level, chosen, make_rows, folder, timeout)
 
 
 class CapturedTraining(contextlib.ContextDecorator):
@@ -97,7 +105,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         streams: Sequence[str],
         level: str,
         parsers: ChosenParsers,
-        key_format: str,
+        make_rows: Callable[[], RowBuilder],
         folder: Union[str, os.PathLike[str], Literal[False], None],
         timeout: float,
     ) -> None:
@@ -106,7 +114,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         self._streams = _checked_streams(streams)
         self._level = _checked_level(level)
         self._parsers = parsers
-        self._key_format = _checked_key_format(key_format)
+        self._make_rows = make_rows
         self._folder = folder
         self._timeout = timeout
         self._session: Optional[Session] = None
@@ -177,7 +185,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         sinks: Sequence[Sink],
         texts: Sequence[TextReceiver] = (),
     ) -> Session:
-        reader, rows = LogReader(self._parsers), RowBuilder(self._key_format)
+        reader, rows = LogReader(self._parsers), self._make_rows()
         return Session(reader, rows, folder, sinks, texts, self._timeout)
 
     def _make_sinks(self, run: Any, folder: Optional[RunFolder]) -> list[Sink]:
@@ -217,16 +225,6 @@ def _checked_level(level: str) -> type[Capture]:
     if level not in levels:
         raise UnknownName("capture level", level, levels)
     return levels[level]  # type: ignore[no-any-return]
-
-
-def _checked_key_format(key_format: str) -> str:
-    try:
-        example = key_format.format(split="SPLIT", metric="METRIC")
-    except (KeyError, IndexError, ValueError, AttributeError) as error:
-        raise StdoutHookError(f"key_format {key_format!r} cannot be filled in: {error!r}") from None
-    if "METRIC" not in example:
-        raise StdoutHookError(f"key_format {key_format!r} must contain {{metric}}")
-    return key_format
 
 
 def _stop_all() -> None:

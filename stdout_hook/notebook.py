@@ -13,7 +13,7 @@ from IPython.core.magic_arguments import MagicArgumentParser
 from stdout_hook.capture import known_levels
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.hook import CapturedTraining, capture_training
-from stdout_hook.options import add_logging, add_reading, reading_options
+from stdout_hook.options import add_logging, add_reading, reading_options, row_options
 
 __all__ = ["CaptureMagics"]
 
@@ -85,7 +85,7 @@ def _started(options: argparse.Namespace) -> CapturedTraining:
     return capture_training(
         sinks=options.sink,
         level=options.level,
-        key_format=options.key_format,
         folder=options.output,
         **reading_options(options),
+        **row_options(options),
     ).start()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from stdout_hook.errors import PatternError
 from stdout_hook.pattern_files import read_patterns
 
-__all__ = ["add_logging", "add_reading", "patterns_of", "reading_options"]
+__all__ = ["add_logging", "add_reading", "reading_options", "row_options"]
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +17,16 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--parser", action="append", metavar="NAME", help="use this parser only (repeatable)"
     )
     parser.add_argument(
-        "--patterns", metavar="FILE", help="your own patterns: .json, .toml, or one expression"
+        "--patterns",
+        metavar="FILE",
+        help="your own patterns: .json, .toml, .yaml, or one expression",
+    )
+    parser.add_argument(
+        "--pattern",
+        action="append",
+        default=[],
+        metavar="KEY=REGEX",
+        help="a pattern of your own, as train/loss=loss:(.*) (repeatable)",
     )
     parser.add_argument(
         "--rank",
@@ -34,18 +44,46 @@ def add_logging(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key-format", default="{split}/{metric}", metavar="FORMAT", help="how keys are made"
     )
+    parser.add_argument(
+        "--axis", metavar="NAME", help="a printed counter on which the metrics lie, as tokens"
+    )
+    parser.add_argument(
+        "--tokens-per-step", type=int, metavar="N", help="count tokens: so many a training step"
+    )
     parser.add_argument("--output", metavar="DIR", help="the run folder (default: new in runs/)")
 
 
-def patterns_of(options: argparse.Namespace) -> Any:
-    """Return the patterns that the options name, or None."""
-    return read_patterns(options.patterns) if options.patterns else None
+def _patterns_of(options: argparse.Namespace) -> Any:
+    """Return the patterns that the options name, or None.
+
+    Raises:
+        PatternError: One is not of the form KEY=REGEX, or the file holds none.
+        OSError: The file cannot be read.
+    """
+    found = dict(map(_keyed, options.pattern))
+    if not options.patterns:
+        return found or None
+    of_file = read_patterns(options.patterns)
+    return [of_file, found] if found else of_file
+
+
+def _keyed(given: str) -> tuple[str, str]:
+    key, sign, regex = given.partition("=")
+    if not (sign and key and regex):
+        raise PatternError(f"--pattern {given!r} must be KEY=REGEX, as train/loss=loss:(.*)")
+    return key, regex
 
 
 def reading_options(options: argparse.Namespace) -> dict[str, Any]:
     """Return what the options say of reading, as arguments of `parse_log`."""
     return {
         "parsers": options.parser or "auto",
-        "patterns": patterns_of(options),
+        "patterns": _patterns_of(options),
         "ranks": "all" if options.rank == "all" else "first",
     }
+
+
+def row_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the options say of rows, as arguments of `RowBuilder`."""
+    names = ("key_format", "axis", "tokens_per_step")
+    return {name: getattr(options, name) for name in names}

@@ -59,11 +59,15 @@ class ParserSet:
         """Ask the parser that took the frame before, None where it does not take this one."""
         if self._named or not self._recent:
             return None
+        latest = self._recent[0]
         try:
-            return self._recent[0].parse(frame)
+            taken = latest.parse(frame)
         except Exception as error:
-            self._drop(self._recent[0], error)
+            self._drop(latest, error)
             return None
+        if taken is not None:
+            self.taken_by = latest.name
+        return taken
 
     def parse(self, frame: Frame, *, going_on: bool = False) -> Optional[Sequence[Record]]:
         """Return the records of `frame`, None where no parser took it.

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Optional, Union
 
+from stdout_hook.errors import StdoutHookError
 from stdout_hook.records import Record
 
 __all__ = ["EPOCH", "Row", "RowBuilder"]
 
 Number = Union[int, float]
 EPOCH = "epoch"
+TOKENS = "tokens"
 
 _Context = Mapping[str, Union[int, float, str]]
 
@@ -64,6 +66,7 @@ class _Lane:
     steps: dict[str, _Counter] = field(default_factory=dict)
     running: set[str] = field(default_factory=set)
     epoch: Optional[Number] = None
+    counter: Optional[Number] = None
 
     def advance(self, split: str, record: Record) -> None:
         """Move to a record's place."""
@@ -108,10 +111,26 @@ class RowBuilder:
 
     Args:
         key_format: How a metric's key is made of ``{split}`` and ``{metric}``.
+        axis: A printed counter, by its name, on which all metrics lie in place of step and epoch
+            once it was printed: ``"tokens"``, say. It is in each row under this name.
+        tokens_per_step: How many tokens a training step takes. Each row then has ``tokens``, the
+            global step times this, beside its other axes.
+
+    Raises:
+        StdoutHookError: An argument cannot work.
     """
 
     key_format: str = "{split}/{metric}"
+    axis: Optional[str] = None
+    tokens_per_step: Optional[int] = None
     _lanes: dict[tuple[object, ...], _Lane] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _check_key_format(self.key_format)
+        if self.tokens_per_step is not None and self.tokens_per_step < 1:
+            raise StdoutHookError(
+                f"tokens_per_step must be a whole number from 1 up, got {self.tokens_per_step!r}"
+            )
 
     def row(self, record: Record, time: Optional[float] = None) -> Row:
         """Return the row of `record`."""
@@ -126,6 +145,7 @@ class RowBuilder:
             lane.put_step(values, "train")
         values[EPOCH] = lane.epoch_of(record)
         axes = self._put_metrics(values, split, record, lane)
+        self._put_counter(values, axes, record, lane)
         return Row(values, axes, time)
 
     def _lane(self, context: _Context) -> _Lane:
@@ -155,6 +175,22 @@ class RowBuilder:
                 lane.running.add(key)
         return axes
 
+    def _put_counter(
+        self, values: dict[str, Number], axes: dict[str, str], record: Record, lane: _Lane
+    ) -> None:
+        """Put the counter that the user named into a row, and the metrics on it."""
+        steps = lane.steps.get("train")
+        if self.tokens_per_step and steps is not None:
+            values[TOKENS] = steps.total * self.tokens_per_step
+        if self.axis is None:
+            return
+        if self.axis in record.metrics:
+            lane.counter = record.metrics[self.axis]
+        counter = values.get(self.axis, lane.counter)
+        if counter is not None:
+            values[self.axis] = counter
+            axes.update({key: self.axis for key in axes if key != self.axis})
+
     def _key(self, split: Optional[str], metric: str, lane: _Lane) -> str:
         if split is None:
             return lane.prefix + metric
@@ -173,3 +209,12 @@ def _is_of_an_epoch(split: str, record: Record) -> bool:
         return record.epoch is not None or record.total_steps is not None
     whole = record.step is None or record.step == record.total_steps
     return whole and record.epoch is not None
+
+
+def _check_key_format(key_format: str) -> None:
+    try:
+        example = key_format.format(split="SPLIT", metric="METRIC")
+    except (KeyError, IndexError, ValueError, AttributeError) as error:
+        raise StdoutHookError(f"key_format {key_format!r} cannot be filled in: {error!r}") from None
+    if "METRIC" not in example:
+        raise StdoutHookError(f"key_format {key_format!r} must contain {{metric}}")

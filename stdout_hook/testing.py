@@ -108,8 +108,9 @@ def check_parser(make: Callable[[], Parser], log: str) -> list[Record]:
         for name, value in record.metrics.items():
             assert isinstance(name, str), f"a metric's name is no text: {name!r}"
             assert isinstance(value, (int, float)), f"a value is no number: {value!r}"
-    assert _read(make(), [log]) == records, "the same text gives other records the second time"
-    assert _read(make(), list(log)) == records, "it depends on how the text is cut"
+    told = repr(records)  # in which nan is like nan
+    assert repr(_read(make(), [log])) == told, "the same text gives other records the second time"
+    assert repr(_read(make(), list(log))) == told, "it depends on how the text is cut"
     parser = make()
     parser.close()
     assert not parser.close(), "closed twice, it gives records twice"

@@ -15,7 +15,7 @@ from stdout_hook.commands._logs import add_log, opened
 from stdout_hook.commands._tracking import about_run, add_tracking, notify, tracker
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.log import parse_log
-from stdout_hook.options import add_logging, add_reading, reading_options
+from stdout_hook.options import add_logging, add_reading, reading_options, row_options
 from stdout_hook.reader import ChosenParsers
 from stdout_hook.rows import Row, RowBuilder
 from stdout_hook.run_folder import RunFolder, exit_status, new_folder
@@ -56,6 +56,7 @@ def _check(options: argparse.Namespace, logs: list[str]) -> None:
     if options.name and len(logs) > 1:
         raise StdoutHookError("--name is for one log; several are named after their files")
     ChosenParsers(**reading_options(options))
+    RowBuilder(**row_options(options))
     check_sinks(options.sink)
     for path in logs:
         if path != "-":
@@ -105,7 +106,7 @@ def _fill(
     sinks: list[Sink],
     folder: Optional[RunFolder] = None,
 ) -> None:
-    rows = RowBuilder(options.key_format)
+    rows = RowBuilder(**row_options(options))
     with opened(path, options) as chunks:
         done = backfill(parse_log(chunks, **reading_options(options)), rows, sinks)
     where = f", in {folder.path}" if folder is not None else ""

@@ -12,7 +12,7 @@ from typing import Any
 from stdout_hook.commands._tracking import about_run, add_tracking, notify, tracker
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.hook import capture_training
-from stdout_hook.options import add_logging, add_reading, reading_options
+from stdout_hook.options import add_logging, add_reading, reading_options, row_options
 from stdout_hook.program import check_command, run_program
 from stdout_hook.run_folder import RunFolder, new_folder
 
@@ -47,10 +47,10 @@ def _run(options: argparse.Namespace) -> None:
             run,
             sinks=[sink for sink in options.sink if sink != "wandb"],
             level="fd",
-            key_format=options.key_format,
             folder=folder.path,
             timeout=SECONDS,
             **reading_options(options),
+            **row_options(options),
         )
         code = run_program(command, training)
         if not options.quiet:

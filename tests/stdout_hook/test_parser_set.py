@@ -75,6 +75,7 @@ def test_going_on_asks_the_last_one_alone() -> None:
     assert parsers.parse_on(Frame("b")) is None
     assert parsers.parse(Frame("b"), going_on=True) == ()
     assert (first.asked, second.asked) == (["a", "b"], ["b"])
+    assert (parsers.parse_on(Frame("b")), parsers.taken_by) == ((), "second")
 
 
 def test_guesses_come_last_and_the_users_own_first() -> None:

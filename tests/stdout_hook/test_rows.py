@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from stdout_hook.errors import StdoutHookError
 from stdout_hook.records import Record
 from stdout_hook.rows import MAX_LANES, RowBuilder
 
@@ -139,3 +142,43 @@ def test_many_trials_are_forgotten() -> None:
         rows.row(of({"trial": trial}, record("train", 1, 8, 8, loss=0.5)))
     assert len(rows._lanes) == MAX_LANES
     assert rows.row(record("train", 2, 4, 8, loss=0.4)).values["train/step"] == 12
+
+
+def test_a_printed_counter_is_the_axis() -> None:
+    """What is named lies in each row, and the metrics lie on it, once it was printed."""
+    rows = RowBuilder(axis="tokens")
+    made = [
+        rows.row(Record("train", None, 1, None, {"loss": 3.0})),
+        rows.row(Record("train", None, 2, None, {"loss": 2.0, "tokens": 4096})),
+        rows.row(Record("val", None, 2, None, {"loss": 2.5})),
+    ]
+    assert [row.values.get("tokens") for row in made] == [None, 4096, 4096]
+    assert [row.axes[key] for row, key in zip(made, ("train/loss", "train/loss", "val/loss"))] == [
+        "train/step",
+        "tokens",
+        "tokens",
+    ]
+
+
+def test_tokens_are_counted_by_steps() -> None:
+    """Without a word on axes they are one more that a chart may have."""
+    rows = RowBuilder(tokens_per_step=1000)
+    first = rows.row(Record("train", None, 5, None, {"loss": 3.0}))
+    val = rows.row(Record("val", None, None, None, {"loss": 2.5}))
+    again = rows.row(Record("train", None, 2, None, {"loss": 3.0}))
+    assert [row.values["tokens"] for row in (first, val, again)] == [5000, 5000, 7000]
+    assert first.axes == {"train/loss": "train/step"}
+    on_tokens = RowBuilder(axis="tokens", tokens_per_step=1000)
+    assert on_tokens.row(Record("train", None, 5, None, {"loss": 3.0})).axes == {
+        "train/loss": "tokens"
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [({"tokens_per_step": 0}, "from 1 up, got 0"), ({"key_format": "{split}"}, "must contain")],
+)
+def test_wrong_arguments(arguments: dict[str, Any], message: str) -> None:
+    """What cannot work is refused at once."""
+    with pytest.raises(StdoutHookError, match=message):
+        RowBuilder(**arguments)

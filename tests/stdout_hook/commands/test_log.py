@@ -82,6 +82,34 @@ def test_a_dry_run_logs_nothing(folder: Path, capsys: pytest.CaptureFixture[str]
     assert sorted(folder.rglob("*")) == before
 
 
+def test_llama2c_against_tokens(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The loss lies on the tokens that the user counts a step."""
+    (folder / "llama.log").write_text(
+        "".join(
+            f"{n} | loss {9 - n}.5000 | lr 5.000000e-04 | 12.00ms | mfu 0.21%\n" for n in (1, 2)
+        )
+    )
+    words = ["log", "llama.log", "--dry-run", "--axis", "tokens", "--tokens-per-step", "32768"]
+    assert main(words) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["tokens"], row["train/loss"]) for row in rows] == [(32768, 8.5), (65536, 7.5)]
+
+
+def test_patterns_on_the_command_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are read beside those of a file; one that is none is refused."""
+    (folder / "own.log").write_text("quux 0.5 zap 0.25\n")
+    (folder / "own.json").write_text('{"val/zap": "zap (.*)"}')
+    words = ["log", "own.log", "--dry-run", "--patterns", "own.json"]
+    assert main([*words, "--pattern", r"train/quux=quux (\S+)"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {key: value for row in rows for key, value in row.items() if "/" in key} == {
+        "val/zap": 0.25,
+        "train/quux": 0.5,
+    }
+    assert main([*words, "--pattern", "quux"]) == 2
+    assert "must be KEY=REGEX" in capsys.readouterr().err
+
+
 def test_a_sink_that_fails_is_told(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
