@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Optional
+from functools import lru_cache
+from typing import Callable, Optional
 
 from stdout_hook.guard import Guard
 from stdout_hook.parsers import Parser
@@ -16,7 +16,8 @@ MAX_RECENT = 4
 """Parsers that took the last frames, asked first and without looking at their hints: a table's
 row, say, holds none."""
 
-_Hinted = tuple[Parser, Sequence[str]]
+Make = Callable[[], Parser]
+_Bucket = Sequence[tuple[str, Sequence[int]]]
 
 
 class ParserSet:
@@ -25,35 +26,26 @@ class ParserSet:
     The parsers that took the frames before are asked first, for programs seldom change their
     format between two lines; then those whose lines begin like this one and of which it holds a
     hint; at the end those that read what no other does. What the user named goes before what we
-    guess. A parser that fails is not asked again; the others go on.
+    guess. A parser is made when it is first asked; one that fails is not asked again, and the
+    others go on.
 
     Args:
-        parsers: Parsers in the order they are asked.
-        named: The user's own, always asked first.
+        makers: Parser classes, or functions that make a parser, in the order they are asked.
+        named: The user's own parsers, always asked first.
 
     Attributes:
         taken_by: Name of the parser that took a frame last.
         faults: What went wrong in parsers that failed, a line each.
     """
 
-    def __init__(self, parsers: Sequence[Parser], named: Sequence[Parser] = ()) -> None:
-        self._parsers = [*parsers]
+    def __init__(self, makers: Sequence[Make], named: Sequence[Parser] = ()) -> None:
+        self._makers = makers
+        self._index = _index(tuple(makers))
+        self._made: dict[int, Parser] = {}
         self._named = list(named)
-        self._sort(parsers)
         self._recent: list[Parser] = []
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
-
-    def _sort(self, parsers: Sequence[Parser]) -> None:
-        """Sort the parsers by the characters with which their lines begin."""
-        self._last_asked = [parser for parser in parsers if _is_last(parser)]
-        hinted: list[_Hinted] = [
-            (p, getattr(p, "hints", ("",))) for p in parsers if not _is_last(p)
-        ]
-        others = [one for one in hinted if _first(one[0]) is None]
-        firsts = {_class_of(c) for parser, _ in hinted for c in _first(parser) or ""}
-        known = {first: _beginning(first, hinted) for first in firsts}
-        self._by_first: defaultdict[str, list[_Hinted]] = defaultdict(lambda: others, known)
 
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
@@ -76,8 +68,12 @@ class ParserSet:
             frame: A line or redraw.
             going_on: Whether `parse_on` was asked about this frame already.
         """
-        recent = self._recent[going_on and not self._named :]
-        for parser in (*self._named, *recent, *self._hinted_in(frame.text), *self._last_asked):
+        recent = self._recent
+        others = [self._parser(place) for place in self._index.find(frame.text)]
+        if recent:
+            others = [parser for parser in others if parser not in recent]
+            recent = recent[going_on and not self._named :]
+        for parser in (*self._named, *recent, *others):
             try:
                 taken = parser.parse(frame)
             except Exception as error:
@@ -88,20 +84,15 @@ class ParserSet:
                 return taken
         return None
 
-    def _hinted_in(self, text: str) -> list[Parser]:
-        """Return the parsers that may begin by this text, without the recent ones."""
-        found = []
-        first = text.lstrip()[:1]
-        for parser, hints in self._by_first["0" if first.isdigit() else first]:
-            for hint in hints:
-                if hint in text:
-                    found.append(parser)
-                    break
-        return [parser for parser in found if parser not in self._recent] if found else found
+    def _parser(self, place: int) -> Parser:
+        parser = self._made.get(place)
+        if parser is None:
+            parser = self._made[place] = self._makers[place]()
+        return parser
 
     def _note(self, parser: Parser) -> None:
         self.taken_by = parser.name
-        if parser in self._named or parser in self._last_asked or parser in self._recent[:1]:
+        if parser in self._named or _is_last(parser) or parser in self._recent[:1]:
             return
         self._recent = [parser, *(other for other in self._recent if other is not parser)]
         del self._recent[MAX_RECENT:]
@@ -111,33 +102,74 @@ class ParserSet:
         if Guard.strict:
             raise error
         self.faults.append(f"parser {parser.name} failed: {type(error).__name__}: {error}")
-        self._parsers = [other for other in self._parsers if other is not parser]
         self._named = [other for other in self._named if other is not parser]
         self._recent = [other for other in self._recent if other is not parser]
-        self._sort(self._parsers)
+        for place, other in self._made.items():
+            if other is parser:
+                self._made[place] = _Silent()
 
     def close(self) -> list[Record]:
         """Return what the parsers held back."""
-        return [r for parser in (*self._named, *self._parsers) for r in parser.close()]
+        made = [self._made[place] for place in sorted(self._made)]
+        return [record for parser in (*self._named, *made) for record in parser.close()]
 
     def unmatched(self) -> list[str]:
         """Return the names of the user's patterns that never matched."""
         return [name for parser in self._named for name in getattr(parser, "unmatched", ())]
 
 
-def _beginning(first: str, hinted: Sequence[_Hinted]) -> list[_Hinted]:
-    """Return the parsers whose lines may begin with a character."""
-    return [one for one in hinted if _first(one[0]) is None or first in str(_first(one[0]))]
+class _Silent:
+    """Stands where a parser failed."""
+
+    name = "failed"
+
+    def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
+        return None
+
+    def close(self) -> Sequence[Record]:
+        return ()
 
 
-def _class_of(character: str) -> str:
-    return "0" if character.isdigit() else character
+class _Index:
+    """Finds parsers by how a line begins and by what it holds.
+
+    Args:
+        makers: Parser classes in the order they are asked.
+    """
+
+    def __init__(self, makers: Sequence[Make]) -> None:
+        self._last = [place for place, make in enumerate(makers) if _is_last(make)]
+        hinted = [(p, make) for p, make in enumerate(makers) if not _is_last(make)]
+        firsts = {first for _, make in hinted for first in getattr(make, "first", "")}
+        self._buckets = {first: _bucket(first, hinted) for first in firsts}
+        self._others = _bucket(None, hinted)
+
+    def find(self, text: str) -> list[int]:
+        """Return the places of the parsers to ask about a line, in order."""
+        first = text.lstrip()[:1]
+        bucket = self._buckets.get("0" if first.isdigit() else first, self._others)
+        found = [place for hint, places in bucket if hint in text for place in places]
+        if len(found) > 1:
+            found = sorted(set(found))
+        return found + self._last
 
 
-def _first(parser: Parser) -> Optional[str]:
-    first: Optional[str] = getattr(parser, "first", None)
-    return first
+@lru_cache(maxsize=64)
+def _index(makers: tuple[Make, ...]) -> _Index:
+    """Return the index of these parsers, made once for all streams."""
+    return _Index(makers)
 
 
-def _is_last(parser: Parser) -> bool:
+def _bucket(first: Optional[str], hinted: Sequence[tuple[int, Make]]) -> _Bucket:
+    """Return by hint the parsers whose lines may begin with a character."""
+    found: dict[str, list[int]] = {}
+    for place, make in hinted:
+        begins = getattr(make, "first", None)
+        if begins is None or (first is not None and first in begins):
+            for hint in getattr(make, "hints", ("",)):
+                found.setdefault(hint, []).append(place)
+    return list(found.items())
+
+
+def _is_last(parser: object) -> bool:
     return bool(getattr(parser, "asked_last", False))

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Callable, NamedTuple, Optional, Union
+from typing import Callable, NamedTuple, Optional, Union
 
 from stdout_hook.errors import UnknownName
 from stdout_hook.frames import FrameReader
 from stdout_hook.parser_set import ParserSet
-from stdout_hook.parsers import Parser, known_parsers, make_parsers
+from stdout_hook.parsers import Parser, known_parsers, parser_class
 from stdout_hook.patterns import PatternParser
 from stdout_hook.prefixes import Prefixed, PrefixReader
 from stdout_hook.records import Chunk, Frame, Record
@@ -33,13 +33,15 @@ _CANDIDATE = re.compile(
     r"\b([A-Za-z_][\w/@-]{1,30} ?[:=] {0,8})[-+]?\d{0,20}\.\d{1,20}(?:[eE][-+]?\d+)?(?![\w%:/])"
 )
 
+_may_be_candidate = re.compile(r"[:=] {0,8}[-+]?\d{0,20}\.\d").search  # finds out at less cost
+
 
 def find_candidates(text: str) -> list[str]:
     """Return what looks like metrics' names in the first 1000 characters of a line.
 
     Each name as it is printed, with what is between it and its number: ``"loss: "``.
     """
-    return _CANDIDATE.findall(text[:1000])
+    return _CANDIDATE.findall(text[:1000]) if _may_be_candidate(text) else []
 
 
 class ChosenParsers:
@@ -66,21 +68,16 @@ class ChosenParsers:
         if ranks not in RANKS:
             raise UnknownName("choice of ranks", ranks, RANKS)
         self.all_ranks = ranks == "all"
-        self._wanted: Sequence[Any] = list(known_parsers()) if parsers == "auto" else parsers
-        if isinstance(self._wanted, str):
-            self._wanted = [self._wanted]
+        names = known_parsers() if parsers == "auto" else parsers
+        wanted = [names] if isinstance(names, str) else names
+        self._makers = [parser_class(w) if isinstance(w, str) else w for w in wanted]
         self._patterns = patterns
         self.make()
 
     def make(self) -> ParserSet:
         """Make the parsers for one stream."""
-        parsers = [self._make_one(wanted) for wanted in self._wanted]
         named = [] if self._patterns is None else [PatternParser(self._patterns)]
-        return ParserSet(parsers, named)
-
-    def _make_one(self, wanted: Any) -> Parser:
-        parser: Parser = make_parsers([wanted])[0] if isinstance(wanted, str) else wanted()
-        return parser
+        return ParserSet(self._makers, named)
 
 
 class _Reading(NamedTuple):

@@ -7,14 +7,14 @@ underscore are not formats.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Optional, Protocol
 
 from stdout_hook._discovery import find_extensions
 from stdout_hook.errors import UnknownName
 from stdout_hook.records import Frame, Record
 
-__all__ = ["Parser", "known_parsers", "make_parsers"]
+__all__ = ["Parser", "known_parsers", "parser_class"]
 
 
 class Parser(Protocol):
@@ -56,16 +56,13 @@ def known_parsers() -> dict[str, type[Parser]]:
     return dict(find_extensions(__name__, "PARSER"))
 
 
-def make_parsers(names: Iterable[str]) -> list[Parser]:
-    """Make one parser for each name.
+def parser_class(name: str) -> type[Parser]:
+    """Return a parser's class.
 
     Raises:
         UnknownName: There is no parser of that name.
     """
     known = known_parsers()
-    parsers = []
-    for name in names:
-        if name not in known:
-            raise UnknownName("parser", name, known)
-        parsers.append(known[name]())
-    return parsers
+    if name not in known:
+        raise UnknownName("parser", name, known)
+    return known[name]

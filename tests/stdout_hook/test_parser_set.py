@@ -11,6 +11,8 @@ from stdout_hook.guard import Guard
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.records import Frame, Record
 
+ATTRIBUTES = ("hints", "first", "asked_last")
+
 
 class Asked:
     """Takes lines that begin with one of its words, and remembers what it was asked about."""
@@ -29,6 +31,19 @@ class Asked:
         return ()
 
 
+def parsers_of(*parsers: Asked, named: Sequence[Asked] = ()) -> ParserSet:
+    """Return a set of these, each made by a function with its attributes, as a class has them."""
+    makers = []
+    for parser in parsers:
+
+        def make(parser: Asked = parser) -> Asked:
+            return parser
+
+        vars(make).update({n: v for n, v in vars(parser).items() if n in ATTRIBUTES})
+        makers.append(make)
+    return ParserSet(makers, named)
+
+
 class Broken(Asked):
     """Fails."""
 
@@ -39,7 +54,7 @@ class Broken(Asked):
 def test_hints_and_first_characters() -> None:
     """A parser is asked about frames that begin as its own do and hold one of its hints."""
     parser = Asked("p", "x", hints=("loss", "acc"), first="[0")
-    parsers = ParserSet([parser])
+    parsers = parsers_of(parser)
     for text in ("loss 1", " [1] loss", "7 acc", "[1] nothing", "", "-1 loss"):
         parsers.parse(Frame(text))
     assert parser.asked == [" [1] loss", "7 acc"]
@@ -48,7 +63,7 @@ def test_hints_and_first_characters() -> None:
 def test_without_them_it_is_asked_about_everything() -> None:
     """What a parser does not tell is not asked for."""
     parser = Asked("p", "x")
-    parsers = ParserSet([parser, Asked("q", "y", hints=("y",), first="y")])
+    parsers = parsers_of(parser, Asked("q", "y", hints=("y",), first="y"))
     for text in ("", "a", "yes"):
         parsers.parse(Frame(text))
     assert parser.asked == ["", "a", "yes"]
@@ -58,7 +73,7 @@ def test_one_that_took_a_frame_goes_first_and_without_hints() -> None:
     """A table's header has the hint; its rows go to the same parser, also after another line."""
     table = Asked("table", "head", "1", hints=("head",), first="h")
     other = Asked("other", "note", hints=("note",), first="n")
-    parsers = ParserSet([other, table])
+    parsers = parsers_of(other, table)
     taken = []
     for text in ("head", "1 0.5", "note", "1 0.4", "2"):
         taken.append((parsers.parse(Frame(text)), parsers.taken_by))
@@ -69,7 +84,7 @@ def test_one_that_took_a_frame_goes_first_and_without_hints() -> None:
 def test_going_on_asks_the_last_one_alone() -> None:
     """The short way asks one parser, and the long way does not ask it again."""
     first, second = Asked("first", "a"), Asked("second", "b")
-    parsers = ParserSet([first, second])
+    parsers = parsers_of(first, second)
     assert parsers.parse_on(Frame("a")) is None
     parsers.parse(Frame("a"))
     assert parsers.parse_on(Frame("b")) is None
@@ -85,7 +100,7 @@ def test_guesses_come_last_and_the_users_own_first() -> None:
         Asked("known", "a"),
         Asked("own", "b"),
     )
-    parsers = ParserSet([guess, known], [named])
+    parsers = parsers_of(guess, known, named=[named])
     taken_by = []
     for text in ("a", "b", "c", "a"):
         assert parsers.parse_on(Frame(text)) is None
@@ -99,6 +114,6 @@ def test_one_that_fails_is_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> N
     """A fault in one parser costs the others nothing, and is told."""
     monkeypatch.setattr(Guard, "strict", False)
     good = Asked("good", "a")
-    parsers = ParserSet([Broken("broken"), good])
+    parsers = parsers_of(Broken("broken"), good)
     assert [parsers.parse(Frame("a")), parsers.parse(Frame("a"))] == [(), ()]
     assert parsers.faults == ["parser broken failed: ZeroDivisionError: in a parser"]
