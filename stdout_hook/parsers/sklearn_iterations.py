@@ -57,7 +57,8 @@ _SECONDS = r"[0-9.]{1,15}"
 _FORTRAN = r"[-+]?[0-9.]{1,12}(?:D[-+][0-9]{1,3})?"
 
 _FORMS = {
-    "network": rf"Iteration {_STEP}, loss = (?P<loss>{_NUMBER})",
+    # Always eight decimals: with others the line is Caffe's, or another program's.
+    "network": rf"Iteration {_STEP}, loss = (?P<loss>-?[0-9]{{1,300}}\.[0-9]{{8}}|nan|-?inf)",
     "kmeans": rf"Iteration {{1,2}}{_STEP}, inertia (?P<inertia>{_NUMBER})\.?",
     "minibatch": (
         rf"Minibatch (?:step|iteration) {_STEP}/{_TOTAL}: mean batch (?:"

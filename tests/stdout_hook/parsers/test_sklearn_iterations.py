@@ -20,7 +20,9 @@ def rows(log: str) -> list[tuple[Any, ...]]:
 
 def test_it_is_a_parser() -> None:
     """It keeps the promises of a parser."""
-    check_parser(SklearnIterationsParser, "Iteration 1, loss = 0.5\nValidation score: 0.75\n")
+    check_parser(
+        SklearnIterationsParser, "Iteration 1, loss = 0.50000000\nValidation score: 0.75\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,8 @@ def test_the_forms(line: str, wanted: tuple[Any, ...]) -> None:
     "line",
     [
         "Validation score: 0.5",
-        "Iteration 1, loss = 0.5, accuracy = 0.5",
+        "Iteration 1, loss = 0.5",
+        "Iteration 1, loss = 0.50000000, accuracy = 0.5",
         "Iteration 1, loss: 0.5",
         "Epoch 2 reached after 0.5 seconds.",
         "Epoch 2, change: none",
