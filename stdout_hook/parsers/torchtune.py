@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["PARSER", "TorchtuneParser"]
 
 _line = re.compile(r"Step ([0-9]{1,12}) \| ([a-zA-Z][\w/.-]{0,60}:\S.{0,2000})\Z").match
-_pair = re.compile(r"([a-zA-Z][\w/.-]{0,60}):(\S{1,60})\Z").match
+_pair = re.compile(r"([a-zA-Z][\w/.-]{0,60}):([^\s,;]{1,60})\Z").match
 _PERFORMANCE = ("tokens_per_second", "peak_memory", "memory", "time")
 
 
@@ -40,6 +40,7 @@ class TorchtuneParser(LineParser):
 
     name = "torchtune"
     hints = ("|Loss: ", "Step ")
+    first = "S0"
     lines = (Line(r"<epoch>\|<step>\|Loss: <Loss>(?:: .{0,400})?", redrawn=True),)
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
