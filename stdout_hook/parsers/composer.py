@@ -69,6 +69,7 @@ class ComposerParser:
 
     name = "composer"
     hints = ("[batch=", "[epoch=", "[token=", "[sample=", "[iteration=", "[Eval batch=")
+    first = "["
 
     def __init__(self) -> None:
         self._place = _Place()

@@ -52,6 +52,7 @@ class DeepSpeedParser(LineParser):
         "average reward score: ",
         "***** Evaluating ",
     )
+    first = "*Eaceps[r"
     opening = _NO_VALUE
     lines = (
         Line(_PREFIX + r"step=<step>, skipped=[0-9]{1,12}, lr=\[<lr>(?:, [^\]]{1,400})?\], mom=.*"),

@@ -49,6 +49,7 @@ class EspnetParser:
 
     name = "espnet"
     hints = ("epoch:train:", "epoch:valid:", "epoch results: [")
+    first = "[(0"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""

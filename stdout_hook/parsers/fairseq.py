@@ -62,6 +62,7 @@ class FairseqParser:
 
     name = "fairseq"
     hints = ("num_updates", "Generate ")
+    first = "abcdefghijklmnopqrstuvwxyz_{|G0"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""

@@ -59,6 +59,7 @@ class HfTrainerParser:
 
     name = "hf_trainer"
     hints = ("'epoch': ", "_runtime': ", " metrics *****")
+    first = "{*ept%0E["
 
     def __init__(self) -> None:
         self._before: Mapping[str, str] = {}

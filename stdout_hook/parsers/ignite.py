@@ -69,6 +69,7 @@ class IgniteParser:
         *("] Iteration[", "], Iter[", "] Iter[", " - Epoch", "Engine run ", "] Complete. "),
         *(": start epoch [", " - Evaluation time (seconds): ", "]:  ETA: "),
     )
+    first = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-0["
 
     def __init__(self) -> None:
         self._engine = "train"

@@ -48,6 +48,7 @@ class LitGptParser(LineParser):
 
     name = "litgpt"
     hints = ("| loss train", ": loss ", ": val loss ", "Final evaluation | ", " loss train")
+    first = "EFis"
     lines = (
         Line(r"iter <step>(?: \|)? step [0-9]{1,12}: loss <loss>, (?:iter|train) time: .{1,80}"),
         Line(r"iter <step>: loss <loss>, time: [0-9.]{1,20} ?ms(?:, speed: .{1,40})?"),

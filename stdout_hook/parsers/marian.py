@@ -43,6 +43,7 @@ class MarianParser(LineParser):
 
     name = "marian"
     hints = ("Ep. ",)
+    first = "E["
     lines = (
         Line(
             rf"{_PREFIX}Ep\. <epoch> : Up\. <step> : Sen\. [0-9,]{{1,30}} : Cost <Cost>"

@@ -49,6 +49,7 @@ class MaxTextParser:
 
     name = "maxtext"
     hints = ("completed ", "Completed eval ", "eval metrics after ", "average loss after ")
+    first = "[cCae"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""

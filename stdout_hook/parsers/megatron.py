@@ -60,6 +60,7 @@ class MegatronParser:
 
     name = "megatron"
     hints = ("iteration ", "iteration: ", " loss at ", " results at ")
+    first = "T[istv"
 
     def __init__(self) -> None:
         self._step: Optional[int] = None

@@ -31,6 +31,7 @@ class MinGptParser(LineParser):
 
     name = "mingpt"
     hints = (": train loss ", " | loss ", " train loss: ", " final score: ", " loss ")
+    first = "idste"
     lines = (
         Line(r"(?:(?:iter_)?dt [0-9.]{1,30}(?:ms)?; )?iter <step>: train loss <loss>"),
         Line(

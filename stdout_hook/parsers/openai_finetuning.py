@@ -53,6 +53,7 @@ class OpenAiFineTuningParser:
 
     name = "openai_finetuning"
     hints = ("ing loss=", "validation loss=", "train_loss,", "training_loss,")
+    first = "Ss[0"
 
     def __init__(self) -> None:
         self._columns: Sequence[str] = ()

@@ -53,6 +53,7 @@ class OpenNmtParser(LineParser):
 
     name = "opennmt"
     hints = ("; acc: ", " perplexity: ", " accuracy: ", " ; steps/s = ", "result for step ")
+    first = "ESTVvt*"
     lines = (
         Line(r"Train perplexity: <train perplexity>", follows=True, later=True),
         Line(r"Train accuracy: <train accuracy>", follows=True, later=True),

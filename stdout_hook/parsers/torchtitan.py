@@ -42,6 +42,7 @@ class TorchtitanParser:
 
     name = "torchtitan"
     hints = ("  loss: ",)
+    first = "sv"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""
