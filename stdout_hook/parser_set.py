@@ -17,7 +17,11 @@ MAX_RECENT = 4
 row, say, holds none."""
 
 Make = Callable[[], Parser]
-_Bucket = Sequence[tuple[str, Sequence[int]]]
+_Bucket = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
+
+MARKS = "|%[{=_:('/,.-"
+"""Characters that hints are sorted by, those first that prose has least: of a line without one all
+the hints that hold it need not be looked for."""
 
 
 class ParserSet:
@@ -138,20 +142,25 @@ class _Index:
     """
 
     def __init__(self, makers: Sequence[Make]) -> None:
-        self._last = [place for place, make in enumerate(makers) if _is_last(make)]
-        hinted = [(p, make) for p, make in enumerate(makers) if not _is_last(make)]
-        firsts = {first for _, make in hinted for first in getattr(make, "first", "")}
-        self._buckets = {first: _bucket(first, hinted) for first in firsts}
-        self._others = _bucket(None, hinted)
+        first_asked = [(place, make) for place, make in enumerate(makers) if not _is_last(make)]
+        last_asked = [(place, make) for place, make in enumerate(makers) if _is_last(make)]
+        ordered = [*first_asked, *last_asked]
+        self._places = [place for place, _ in ordered]
+        ranked = [(rank, make) for rank, (_, make) in enumerate(ordered)]
+        firsts = {first for _, make in ranked for first in getattr(make, "first", "")}
+        self._buckets = {first: _bucket(first, ranked) for first in firsts}
+        self._others = _bucket(None, ranked)
 
     def find(self, text: str) -> list[int]:
         """Return the places of the parsers to ask about a line, in order."""
         first = text.lstrip()[:1]
-        bucket = self._buckets.get("0" if first.isdigit() else first, self._others)
-        found = [place for hint, places in bucket if hint in text for place in places]
-        if len(found) > 1:
-            found = sorted(set(found))
-        return found + self._last
+        found: list[int] = []
+        for mark, hints in self._buckets.get("0" if first.isdigit() else first, self._others):
+            if mark in text:
+                for hint, ranks in hints:
+                    if hint in text:
+                        found += ranks
+        return [self._places[rank] for rank in sorted(set(found))]
 
 
 @lru_cache(maxsize=64)
@@ -160,15 +169,16 @@ def _index(makers: tuple[Make, ...]) -> _Index:
     return _Index(makers)
 
 
-def _bucket(first: Optional[str], hinted: Sequence[tuple[int, Make]]) -> _Bucket:
-    """Return by hint the parsers whose lines may begin with a character."""
-    found: dict[str, list[int]] = {}
-    for place, make in hinted:
+def _bucket(first: Optional[str], ranked: Sequence[tuple[int, Make]]) -> _Bucket:
+    """Return the hints of parsers whose lines may begin with a character, sorted by a mark."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for rank, make in ranked:
         begins = getattr(make, "first", None)
         if begins is None or (first is not None and first in begins):
             for hint in getattr(make, "hints", ("",)):
-                found.setdefault(hint, []).append(place)
-    return list(found.items())
+                mark = next((mark for mark in MARKS if mark in hint), "")
+                found.setdefault(mark, {}).setdefault(hint, []).append(rank)
+    return [(mark, list(hints.items())) for mark, hints in found.items()]
 
 
 def _is_last(parser: object) -> bool:
