@@ -119,6 +119,7 @@ class Part(NamedTuple):
         has_sign: Whether a colon or equals sign is between name and amount.
         start: Where it begins.
         end: Where it ends.
+        place: Where the amount begins.
     """
 
     form: Form
@@ -127,6 +128,7 @@ class Part(NamedTuple):
     has_sign: bool
     start: int
     end: int
+    place: int = 0
 
     @property
     def name(self) -> Name:
@@ -171,7 +173,8 @@ class _Scanner:
             self.flush(Form.WORDS)
             words = glued[1] or glued[2]
             amount = parse_amount(glued[3])
-            self.parts.append(Part(Form.NAMED, words, amount, False, *match.span()))
+            place = match.start(0) + glued.start(3)
+            self.parts.append(Part(Form.NAMED, words, amount, False, *match.span(), place))
             self._amount_end = match.end()
             return
         if self._has_sign:
@@ -248,10 +251,11 @@ class _Scanner:
         if not count:
             self._put(Form.BARE, amount, match)
             return
-        start, name = words[-count].start(), self._name(words[-count:])
+        name = self._name(words[-count:])
         if name.endswith("(%)"):
             name, amount = name[:-3].rstrip(), amount._replace(is_percent=True)
-        self.parts.append(Part(Form.NAMED, name, amount, self._has_sign, start, match.end()))
+        start, end = words[-count].start(), match.end()
+        self.parts.append(Part(Form.NAMED, name, amount, self._has_sign, start, end, match.start()))
 
     def _known(self, words: list[re.Match[str]]) -> int:
         """Return how many words at the end are a well-known name."""
@@ -272,7 +276,8 @@ class _Scanner:
         return self._text[words[0].start() : words[-1].end()]
 
     def _put(self, form: Form, amount: Amount, match: re.Match[str]) -> None:
-        self.parts.append(Part(form, "", amount, self._has_sign, *match.span()))
+        start, end = match.span()
+        self.parts.append(Part(form, "", amount, self._has_sign, start, end, start))
 
     def _put_words(self, form: Form, words: list[re.Match[str]]) -> None:
         start, end = words[0].start(), words[-1].end()

@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
-__all__ = ["SPLITS", "Kind", "Name", "is_telling", "read_name", "words_of"]
+__all__ = ["SPLITS", "TELLING", "Kind", "Name", "is_telling", "read_name", "words_of"]
 
 
 class Kind(IntEnum):
@@ -88,16 +88,16 @@ _RATES = (("learning", "rate"), ("grad", "norm"), ("gradient", "norm"), ("loss",
 _PERFORMANCE = words_of("""
     time times eta elapsed duration sec secs second seconds min mins minute minutes hour hours ms
     us s runtime speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps tps tok toks
-    tflops flops mfu hfu latency took remaining left data wait io date ts timestamp walltime rss cuda
-    util cached allocated reserved peak mb gb mib gib
+    tflops flops mfu hfu latency took remaining left data wait io date ts timestamp walltime rss
+    cuda util cached allocated reserved peak mb gb mib gib
     用时 耗时 时间 剩余 速度 时长 時間 시간
 """)
 _SETTING = words_of("""
     weight weights threshold thresholds thresh target smoothing coef coeff coefficient decay alpha
     beta betas gamma eps momentum dropout p patience limit margin factor interval freq steps
-    frequency function fn type size sizes batchsize num n number seed workers worker hidden dim dims layers
-    heads params parameters warmup epochs total port version rank device classes samples examples
-    images tokens length len max_len vocab nproc world id pid bs wd optimizer cfg config
+    frequency function fn type size sizes batchsize num n number seed workers worker hidden dim dims
+    layers heads params parameters warmup epochs total port version rank device classes samples
+    examples images tokens length len max_len vocab nproc world id pid bs wd optimizer cfg config
     delta trigger
 """)
 _REPEAT = words_of("best bests prev previous lowest highest old sofar 最佳 最好")
@@ -108,7 +108,9 @@ _STEP = words_of("""
 """)
 _COUNT = words_of("batch minibatch round episode generation gen 批次 回合")
 _GROUP = words_of("fold trial 折")
-_TELLING = _METRIC | _MAYBE | _EPOCH | _STEP | _GROUP
+TELLING = _METRIC | _MAYBE | _EPOCH | _STEP | _GROUP
+"""Words that alone may be a metric's or a position's, without the digits behind them."""
+
 _OF_POSITIONS = words_of("global current curr cur outer inner env environment trainer train no nr")
 _NO_METRIC = words_of("gloss floss lossless lossy gainloss")
 
@@ -158,7 +160,9 @@ def is_telling(word: str) -> bool:
         (True, False)
     """
     low = word.lower()
-    return low in _TELLING or "loss" in low or low.rstrip("0123456789") in _TELLING
+    if low in TELLING or "loss" in low or low.rstrip("0123456789") in TELLING:
+        return True
+    return not low.isascii() and read_name(low).kind in (Kind.METRIC, Kind.MAYBE)
 
 
 def _take_split(printed: str) -> tuple[Optional[str], str]:

@@ -57,11 +57,16 @@ _OWN_NAME = (
     r"(?:[A-Za-z_]\w{0,60}(?:\.[A-Za-z_]\w{0,60}){1,8}(?::[\w<>]{1,60}){0,2}"
     r"|__\w{1,60}__(?::[\w<>]{1,60}){0,2}|[A-Za-z_]\w{0,60}:[A-Za-z_<][\w<>]{0,60}:\d{1,6})"
 )
-_END = r"(?:\ {0,8}\|\ |\ {1,4}-\ |:\ |\ {1,5}|:|\t+)"
-_BEHIND_LEVEL = (
-    rf"(?::[A-Za-z_][\w.]{{0,80}}:(?=\S)"  # INFO:root:
-    rf"|{_END}(?:{_OWN_NAME}{_END}|\[{_OWN_NAME}\](?:\ -)?\ |(?<=\|\ )[\w.-]{{1,60}}\ \|\ )?)"
+_AFTER_NAME = r"(?:\ -\ |\ \|\ |:\ |:|\ )"
+_OWN_NAMES = rf"(?:{_OWN_NAME}{_AFTER_NAME}|\[{_OWN_NAME}\](?:\ -|:)?\ )?"
+_AFTER_LEVEL = (
+    # INFO:root: is logging's own form; INFO:loss: 0.5 is none.
+    r"(?::(?:root|__main__|[A-Za-z_]\w{0,60}(?:\.\w{1,60}){1,8}):|:[A-Za-z_]\w{0,60}:(?!\ [-+.\d])"
+    rf"|(?:\ {{1,4}}-\ |:\ |:|\t){_OWN_NAMES}|\ {{0,8}}\|\ (?:[\w.-]{{1,60}}\ \|\ |{_OWN_NAMES})"
+    # Filled up to eight characters, as many formats have it, or one space: more are the line's.
+    rf"|(?:(?<=INFO)\ {{5}}|(?<=DEBUG|ERROR)\ {{4}}|(?<=WARNING)\ \ |\ ){_OWN_NAMES})"
 )
+_AFTER_BOX = rf"(?:(?=\[)|(?:\ -\ |:\ |:|\ |\t){_OWN_NAMES})"
 _behind_time = re.compile(
     rf"""
       \ std(?:out|err)\ [FP]\                             # a container's log file
@@ -71,9 +76,8 @@ _behind_time = re.compile(
     | (?::\ [IWEFD])?\ \[?{_SOURCE}                       # TensorFlow's C++ code, vLLM
     | (?:\ -|\ \||:|\ >>)?\ {{0,2}}
       (?:{_NAME}(?:\ -\ |\ \|\ |:\ |:|\ |(?<=\]))){{0,2}}
-      (?:(?<!\w){_LEVEL}(?!\w)|\[\ {{0,8}}(?i:{_LEVEL})\ {{0,8}}\](?:(?=\[)|\ -|:)?)
-      {_BEHIND_LEVEL}
-    | \ -\ |\ \|\ |\ >>\ |:?\ |\t+|(?<=\])
+      (?:(?<!\w){_LEVEL}{_AFTER_LEVEL}|\[\ {{0,8}}(?i:{_LEVEL})\ {{0,8}}\]{_AFTER_BOX})
+    | (?<![Z\]])\ [-|]\ |\ >>\ |:?\ |\t|(?<=\])           # a table's own border stays
     """,
     re.VERBOSE,
 ).match
@@ -119,8 +123,8 @@ _FORMS = (
     _Form("b", r"bk;t=(?P<milliseconds>\d{13})\x07"),  # Buildkite
     # A level without a time: transformers, logging's own form, and the usual ones.
     _bracket(_UPPER, rf"{_LEVEL}\|[^\[\]]{{1,100}}\]\ "),
-    _bracket("IDWidw ", rf"\ {{0,4}}(?i:{_SAFE_LEVEL})\ {{0,4}}\](?:\ -|:)?{_BEHIND_LEVEL}"),
-    _Form("IDW", rf"{_SAFE_LEVEL}{_BEHIND_LEVEL}"),
+    _bracket("IDWidw ", rf"\ {{0,4}}(?i:{_SAFE_LEVEL})\ {{0,4}}\]{_AFTER_BOX}"),
+    _Form("IDW", rf"{_SAFE_LEVEL}{_AFTER_LEVEL}"),
     _Form(_LETTERS + "_", r"[A-Za-z_][\w.]{0,80}\ -\ INFO\ -\ ", " - INFO - "),
     # Which process of a job: PyTorch, torchrun, Lightning, Determined, Composer, MPI, SageMaker.
     _bracket("rRgG", r"(?i:rank|gpu)[ :=]{0,2}(?P<rank>\d{1,6})\](?:\ \|\||:)?\ ?"),
@@ -197,7 +201,7 @@ class PrefixReader:
         self._containers: set[str] = set()
 
     def take_off(self, text: str) -> Optional[Prefixed]:
-        """Return the line without its prefixes, None where it has none or would be left empty."""
+        """Return the line without its prefixes, None where it has none."""
         first = text[:1]
         if (text[:2] if first == "[" else first) not in _forms_by_first:
             return None
@@ -251,7 +255,7 @@ class _Found:
             self.time = _seconds(groups)
 
 
-def _take_all(text: str, taken: Optional[_Taken]) -> Optional[Prefixed]:
+def _take_all(text: str, taken: Optional[_Taken]) -> Prefixed:
     found, position = _Found(), 0
     for _ in range(MAX_PREFIXES):
         if taken is None:
@@ -263,8 +267,7 @@ def _take_all(text: str, taken: Optional[_Taken]) -> Optional[Prefixed]:
         if behind is not None:
             position = behind.end()
         taken = _match_form(text, position)
-    rest = text[position:]
-    return Prefixed(rest, found.time, found.rank, found.writer) if rest.strip() else None
+    return Prefixed(text[position:], found.time, found.rank, found.writer)
 
 
 def _match_form(text: str, position: int) -> Optional[_Taken]:

@@ -180,6 +180,8 @@ class LogReader:
         """Parse what is behind a prefix, and put into the records what that said."""
         self.taken_by = None
         key = (frame.stream, prefixed.writer or prefixed.rank)
+        if not prefixed.text:  # an empty line: there are no such frames
+            return None
         if self._is_ignored(prefixed, key):
             return ()
         one = self._readings.get(key) or self._new_reading(*key)

@@ -58,7 +58,7 @@ class MlAgentsParser:
             return ()
         step = int(match[2])
         record = Record("train", None, step, None, metrics, True, self.name, frame.stream)
-        return [replace(record, context={"behavior": match[1]})]
+        return [replace(record, context={"behavior": match[1].strip()})]
 
     def close(self) -> Sequence[Record]:
         """Return nothing: nothing is held back."""

@@ -49,7 +49,7 @@ class PytorchTransferParser:
 
     name = "pytorch_transfer"
     hints = ("Epoch ", "Epoch: ", " Loss: ", " loss: ")
-    first = "EtvBT"
+    first = "EtvBTV"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

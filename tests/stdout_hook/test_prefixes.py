@@ -141,7 +141,6 @@ UNTOUCHED = """\
 12:30:01
 2024-01-02
 2024-01-02 03:04:05
-2024-01-02 03:04:05,678 - train - INFO -\x20
 2024-13-02x03:04:05 loss 0.5
 2024-01-02,0.5
 2024-01-02 03:04:05,0.5,0.6
@@ -268,6 +267,17 @@ def test_what_is_no_prefix_stays(text: str) -> None:
         ("2024-01-02 03:04:05 | INFO | train | epoch 001 | loss 5", "epoch 001 | loss 5"),
         ("2024-01-02 03:04:05 epoch 1 - iter 10/100 - loss 5", "epoch 1 - iter 10/100 - loss 5"),
         ("2024-01-02 03:04:05 [INFO]\t[TRAIN] epoch: 1", "[TRAIN] epoch: 1"),
+        ("2024-05-06T12:00:00.123456789Z | epoch   1 |", "| epoch   1 |"),
+        ("[2024-01-02 03:04:05][a][INFO] -   epoch    loss", "  epoch    loss"),
+        ("[INFO]   epoch    loss", "  epoch    loss"),
+        ("INFO:root:  epoch    loss", "  epoch    loss"),
+        ("INFO:train:  epoch    loss", "  epoch    loss"),
+        ("INFO   epoch    loss", "  epoch    loss"),
+        ("INFO       epoch    loss", "  epoch    loss"),
+        ("INFO:loss: 0.5", "loss: 0.5"),
+        ("INFO:root:", ""),
+        ("2024-01-02 03:04:05,678 - train - INFO - ", ""),
+        ("2024-01-02T03:04:05Z ", ""),
         ("INFO: loss: 0.5", "loss: 0.5"),
         ("INFO - train - loss 0.5", "train - loss 0.5"),
         ("[INFO] 3DBall. Step: 12000.", "3DBall. Step: 12000."),

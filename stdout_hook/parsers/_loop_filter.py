@@ -1,0 +1,61 @@
+"""Tell lines of hand-written loops from all others at little cost."""
+
+from __future__ import annotations
+
+import re
+
+from stdout_hook.names import TELLING
+
+__all__ = ["may_hold"]
+
+MAX_NAME = 28
+"""Characters before a colon or equals sign in which a name is looked for."""
+
+_signed = re.compile(r"[:=：] {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
+_spaced = re.compile(
+    r"(?:epoch|step|iter|loss|acc|f1|auc|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
+    r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
+).search
+_east_asian = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]").search
+_TELLING = TELLING | {"f", "r", "top"}  # f1, r2, top5 without their digits
+_letters = re.compile("[a-z]+").findall
+_code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|(?<!=)=>|::").search
+
+
+def may_hold(text: str) -> bool:
+    """Tell at little cost whether a line may hold what is read."""
+    low = text.lower()
+    # One test after the other, without a loop or a call: most lines get no further.
+    holds_stem = (
+        "loss" in low
+        or "epoch" in low
+        or "step" in low
+        or "acc" in low
+        or "iter" in low
+        or "f1" in low
+        or "fold" in low
+        or "auc" in low
+        or "r2" in low
+        or "轮" in low
+        or "步" in low
+    )
+    if _signed.search(text) is None:
+        return holds_stem and _spaced(low) is not None and _code(text) is None
+    if _is_telling(text, low) or (holds_stem and _spaced(low) is not None):
+        return _code(text) is None
+    return False
+
+
+def _is_telling(text: str, low: str) -> bool:
+    """Tell whether a colon or an equals sign has a metric's or a position's name before it."""
+    is_ascii = text.isascii()
+    for sign in _signed.finditer(low):
+        place = sign.start()
+        if text[place - 2 : place].isdigit() and not text[place - 3 : place - 2].isalpha():
+            continue  # a time of day
+        name = low[place - MAX_NAME if place > MAX_NAME else 0 : place]
+        if "loss" in name or not _TELLING.isdisjoint(_letters(name)):
+            return True
+        if not is_ascii and _east_asian(name):
+            return True
+    return False
