@@ -26,9 +26,10 @@ MAX_LINES = 4
 MAX_WIDTH = 110
 HEAD = """# Log formats
 
-All of these are read without being named; `stdout-hook parsers` lists them, and `stdout-hook explain`
-shows which of them took each line of a log. Each has its description and some lines of a recorded
-run with the keys under which their values are logged. This page is made by `docs/make_formats.py`.
+All of these are read without being named. `stdout-hook parsers` lists them, `stdout-hook explain`
+shows which of them took each line of a log. Each has its description here, and some lines of a
+recorded run with the keys under which their values are logged. The page is made by
+`docs/make_formats.py`.
 """
 
 
