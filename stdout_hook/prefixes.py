@@ -77,6 +77,7 @@ _behind_time = re.compile(
     | (?:\ -|\ \||:|\ >>)?\ {{0,2}}
       (?:{_NAME}(?:\ -\ |\ \|\ |:\ |:|\ |(?<=\]))){{0,2}}
       (?:(?<!\w){_LEVEL}{_AFTER_LEVEL}|\[\ {{0,8}}(?i:{_LEVEL})\ {{0,8}}\]{_AFTER_BOX})
+    | (?:\ [A-Z]{{2,4}}T|(?<=UTC))\ \|\ (?:\[[\w./-]{{1,100}}\]\ )?  # rllab, rlkit, dowel
     | (?<![Z\]])\ [-|]\ |\ >>\ |:?\ |\t|(?<=\])           # a table's own border stays
     """,
     re.VERBOSE,

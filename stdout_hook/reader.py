@@ -74,16 +74,17 @@ class ChosenParsers:
         self._patterns = patterns
         self.make()
 
-    def make(self) -> ParserSet:
-        """Make the parsers for one stream."""
+    def make(self) -> tuple[ParserSet, Optional[ParserSet]]:
+        """Make the parsers for one stream, and a set of the user's patterns by themselves."""
         named = [] if self._patterns is None else [PatternParser(self._patterns)]
-        return ParserSet(self._makers, named)
+        return ParserSet(self._makers, named), ParserSet((), named) if named else None
 
 
 class _Reading(NamedTuple):
     """What reads the text of one process on one stream."""
 
     parsers: ParserSet
+    patterns: Optional[ParserSet]
     trainings: Trainings
 
     def mark(self, records: Sequence[Record]) -> Sequence[Record]:
@@ -185,12 +186,14 @@ class LogReader:
         if self._is_ignored(prefixed, key):
             return ()
         one = self._readings.get(key) or self._new_reading(*key)
-        records = one.parsers.parse(frame._replace(text=prefixed.text))
-        if records is None:  # the user's patterns and some formats want the whole line
-            records = one.parsers.parse(frame)
+        readers, records = one.parsers, None
+        if one.patterns is not None:  # they are written for lines as they are printed
+            readers, records = one.patterns, one.patterns.parse(frame)
+        if records is None:
+            readers, records = one.parsers, one.parsers.parse(frame._replace(text=prefixed.text))
         if records is None:
             return None
-        self.taken_by = one.parsers.taken_by
+        self.taken_by = readers.taken_by
         rank = self._rank_of(prefixed) if records else 0
         if rank and not self._chosen.all_ranks:
             return ()
@@ -231,7 +234,7 @@ class LogReader:
         return [_placed(record, None, rank) for record in one.mark(one.parsers.close())]
 
     def _new_reading(self, stream: str, process: Union[int, str]) -> _Reading:
-        reading = _Reading(self._chosen.make(), Trainings())
+        reading = _Reading(*self._chosen.make(), Trainings())
         self._readings[stream, process] = reading
         return reading
 

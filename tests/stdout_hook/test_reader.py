@@ -64,9 +64,9 @@ def test_too_many_processes() -> None:
 
 
 def test_the_whole_line_where_a_pattern_wants_it() -> None:
-    """A pattern of the user's may begin with what else is taken off."""
-    pattern = {"loss": r"^INFO:root:loss is (\S+)"}
-    assert told("INFO:root:loss is 0.5\n", parsers=[], patterns=pattern) == [(0.5, None)]
+    """A pattern of the user's sees a line as it is printed, and also without its prefix."""
+    for pattern in (r"^INFO:root:loss: (\S+)", r"^loss: (\S+)"):
+        assert told("INFO:root:loss: 0.5\n", patterns={"loss": pattern}) == [(0.5, None)]
 
 
 class _Held:
@@ -133,3 +133,11 @@ def test_the_option(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert "time" not in first
     assert "rank" not in first
     assert (second["time"], second["rank"]) == (1704164645, 1)
+
+
+def test_a_table_behind_prefixes() -> None:
+    """A table's header and lines keep their spaces, on which its columns depend."""
+    header, rows = "  epoch    train_loss\n-------  ------------\n", "      1        0.5\n"
+    plain = told(header + rows)
+    assert plain
+    assert told("".join(f"[rank0]: {line}\n" for line in (header + rows).splitlines())) == plain
