@@ -55,7 +55,7 @@ class A2cPpoAcktrParser:
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the rewards of an update or evaluation."""
-        text = frame.text[:400]
+        text = frame.text if len(frame.text) <= 400 else ""
         match = _update(text)
         if match:
             self._step = int(match[1])
