@@ -44,15 +44,11 @@ def _parse(options: argparse.Namespace) -> None:
 def _values(record: Record) -> Iterator[dict[str, Any]]:
     """Yield what is told of each value; a time and a context only where there is one."""
     place = {"split": record.split, "epoch": record.epoch, "step": record.step}
-    more = {"time": record.time, **(record.context or {})}
+    context = dict(record.context) if record.context else None
+    more = {name: v for name, v in (("time", record.time), ("context", context)) if v is not None}
     for metric, value in record.metrics.items():
         told = {"value": value, "final": record.final, "parser": record.parser}
-        yield {
-            **place,
-            "metric": metric,
-            **told,
-            **{name: value for name, value in more.items() if value is not None},
-        }
+        yield {**place, "metric": metric, **told, **more}
 
 
 def _show_json(record: Record) -> None:
