@@ -53,7 +53,7 @@ with capture_training(sinks=rows.append, folder=False, patterns=patterns) as tra
     for thread in threads:
         thread.join()
 for name in range(count):
-    read = [row[f"train/value{name}"] for row in rows if f"train/value{name}" in row]
+    read = [row[f"value{name}"] for row in rows if f"value{name}" in row]
     assert read == list(range(lines)), (name, lines, read)
 assert not any(training.summary().dropped.values()), training.summary()
 """
