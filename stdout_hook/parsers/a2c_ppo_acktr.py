@@ -49,6 +49,7 @@ class A2cPpoAcktrParser:
 
     name = "a2c_ppo_acktr"
     hints = ("um timesteps ", " training episodes: mean/median reward ", "Evaluation using ")
+    first = "NUnLE"
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -38,6 +38,7 @@ class AcmeParser:
 
     name = "acme"
     hints = (" = ",)
+    first = "["
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line."""

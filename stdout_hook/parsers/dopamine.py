@@ -45,6 +45,7 @@ class DopamineParser:
 
     name = "dopamine"
     hints = ("Starting iteration ", "Steps executed: ", "Average undiscounted return per ")
+    first = "SA"
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -47,6 +47,7 @@ class KaldiParser:
 
     name = "kaldi"
     hints = (" over ", "% complete)")
+    first = "ALOI["
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the value of a line."""

@@ -47,6 +47,7 @@ class KerasRlParser:
 
     name = "keras_rl"
     hints = (": episode: ", "Interval ", " episodes - episode_reward: ", "Testing for ")
+    first = "0IETs"
 
     def __init__(self) -> None:
         self._interval: int | None = None
