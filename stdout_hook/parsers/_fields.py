@@ -1,20 +1,25 @@
-"""Fields `name: number` of one line, for formats that write a fixed text between them."""
+"""Fields `name: number` and items `'name': number` of one line."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from stdout_hook.numbers import parse_number
+from stdout_hook.numbers import NUMBER, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["read_fields"]
+__all__ = ["read_fields", "read_items"]
 
 _NO_METRICS = frozenset(("data_time", "iter_time", "last_data_time", "last_time", "time")).union(
     ("eta", "eta_seconds", "max_mem", "max_memory", "memory")
 )
 MAX_NAME = 100
+_items = re.compile(
+    rf"(?<![^\s{{(,])'([^'\n]{{1,{MAX_NAME}}})': "
+    rf"(?:np\.[a-z0-9]{{1,12}}\()?({NUMBER})\)?(?=[,}}\s]|$)"
+).findall
 
 
 def read_fields(fields: Iterable[str], between: str = ": ", prefix: str = "") -> dict[str, float]:
@@ -41,3 +46,14 @@ def read_fields(fields: Iterable[str], between: str = ": ", prefix: str = "") ->
         if name not in _NO_METRICS:
             found[name] = value
     return found
+
+
+def read_items(text: str) -> dict[str, float]:
+    """Return the numbers of a dictionary, or of one line of it, as Python prints it.
+
+    Example:
+        >>> read_items("{'loss': 0.5, 'top_1': np.float32(0.25), 'name': 'a',")
+        {'loss': 0.5, 'top_1': 0.25}
+    """
+    found = {name: parse_number(value) for name, value in _items(text)}
+    return {name: value for name, value in found.items() if value is not None}
