@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.corpus import CASES, CORPUS, score
+from tests.support.corpus import CASES, CORPUS, score, total
 
 KERAS = [case for case in CASES if case.name.startswith(("keras", "mediapipe"))]
 NONE = [pytest.param(None, marks=pytest.mark.skip(f"there is no {CORPUS}"))]
@@ -33,3 +33,12 @@ def _is_without_metrics(case: Path) -> bool:
 def test_nothing_is_read_where_nothing_is(case: Path) -> None:
     """Output without metrics gives no record."""
     assert score(case)["bad"] == []
+
+
+@pytest.mark.skipif(not CASES, reason=f"there is no {CORPUS}")
+def test_the_whole() -> None:
+    """Over all recordings nearly every printed value is read, and nearly nothing else."""
+    counts = total(map(score, CASES))
+    assert counts["hit_final"] >= 0.995 * counts["n_final"]
+    assert counts["hit_running"] >= 0.99 * counts["n_running"]
+    assert counts["ok"] >= 0.997 * counts["parsed"]
