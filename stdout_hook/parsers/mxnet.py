@@ -1,12 +1,13 @@
 r"""MXNet: lines of its Module, of Gluon's Estimator, and of GluonCV's scripts.
 
 Printed by `Module.fit` with a `Speedometer`, by Gluon's `LoggingHandler`, and by the training scripts
-of GluonCV and MXNet's examples, each form in its own framework's::
+of GluonCV, GluonTS and MXNet's examples::
 
     Epoch[0] Batch [0-20]	Speed: 1910.41 samples/sec	accuracy=0.200000	cross-entropy=2.1
     Epoch[0] Train-accuracy=0.500000
     Epoch[0] Time cost=0.100
     Epoch[0] Validation-accuracy=0.600000
+    Epoch[0] Evaluation metric 'epoch_loss'=4.250000
     [Epoch 0][Batch 10][Samples 80] time/interval: 0.161s training accuracy: 0.5000, training loss: 0.69
     [Epoch 0] Finished in 1.208s, training accuracy: 0.5125, validation accuracy: 0.6000
     Epoch[3] Batch [49]	Speed: 540.7 samples/sec	accuracy=0.901	lr=0.100000
@@ -58,6 +59,7 @@ _whole = re.compile(
     r"(?:, Speed: [0-9.inf]{1,20} samples/sec)?), "
 ).match
 _of_set = re.compile(r" (training|validation): (?=\S)").match
+_series = re.compile(r"Evaluation metric '(validation_)?(\w{1,60})'=(\S{1,40})$").match
 _scores = re.compile(r" (?=train=)").match
 _field = re.compile(rf"([A-Za-z][\w@.:/+ -]{{0,60}}?)(?:=|: )({NUMBER})$").match
 _split = re.compile(r"(train|training|val|validation)(?:[- ]|: )", re.IGNORECASE).match
@@ -101,6 +103,12 @@ class MxnetParser:
 
     def _read_module(self, match: re.Match[str], frame: Frame) -> Sequence[Record] | None:
         """Read fields behind tabs or commas; without a batch they must tell what they are."""
+        series = _series(frame.text, match.end())
+        if series is not None:
+            self._epoch = int(match[1])
+            field = f"{series[2]}={series[3]}"
+            found = _by_split([field], "val" if series[1] else "train")
+            return self._records(found, None, frame)
         fields = re.split("\t|, ", frame.text[match.end() :].lstrip("\t "))
         if match[2] is None and not (_split(fields[0]) or fields[0].startswith(_FIRST_FIELDS)):
             return None

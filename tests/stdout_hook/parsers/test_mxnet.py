@@ -27,6 +27,20 @@ def test_list_of_classes_ends() -> None:
     assert (record.split, record.epoch, dict(record.metrics)) == ("val", 3, {"person": 0.5})
 
 
+def test_time_series() -> None:
+    """GluonTS' losses of an epoch are read."""
+    log = (
+        "Epoch[2] Learning rate is 0.001\nEpoch[2] Elapsed time 4.2 seconds\n"
+        "Epoch[2] Evaluation metric 'epoch_loss'=4.250000\n"
+        "Epoch[2] Evaluation metric 'validation_epoch_loss'=4.500000\n"
+    )
+    records = check_parser(MxnetParser, log)
+    assert [(r.split, r.epoch, dict(r.metrics)) for r in records] == [
+        ("train", 2, {"epoch_loss": 4.25}),
+        ("val", 2, {"epoch_loss": 4.5}),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
