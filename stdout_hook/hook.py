@@ -148,10 +148,13 @@ class CapturedTraining(contextlib.ContextDecorator):
         Args:
             error: What ended the training, if it failed, for ``run.json``.
         """
-        session, self._session = self._session, None
+        session = self._session
         if session is None:
             return
-        _active.remove(self)
+        session.restore()  # before it is forgotten: Ctrl-C here leaves what stopping again completes
+        self._session = None
+        if self in _active:
+            _active.remove(self)
         self._ended = session.stop(error)
         for problem in self._ended.problems() if self._ended is not None else ():
             _log.warning("%s", problem)

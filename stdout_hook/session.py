@@ -84,7 +84,7 @@ class Session:
 
     def stop(self, error: Optional[BaseException]) -> Optional[Summary]:
         """Restore first, then drain: so nothing that was written is lost."""
-        self._restore()
+        self.restore()
         if os.getpid() != self._pid:
             return None
         self._collector.stop(self._timeout)
@@ -94,8 +94,8 @@ class Session:
             self._folder_guard.call(lambda: self._folder.ended(**exit_status(error)))  # type: ignore[union-attr]
         return self.summary()
 
-    def _restore(self) -> None:
-        """Take the capture away, also where Ctrl-C falls into it."""
+    def restore(self) -> None:
+        """Take the capture away, also where Ctrl-C falls into it; again is harmless."""
         if self._capture is None:
             return
         try:

@@ -131,8 +131,8 @@ def test_the_option(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["parse", str(log), "--json", "--rank", "all"]) == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert "time" not in first
-    assert "rank" not in first
-    assert (second["time"], second["rank"]) == (1704164645, 1)
+    assert "context" not in first
+    assert (second["time"], second["context"]) == (1704164645, {"rank": 1})
 
 
 def test_a_table_behind_prefixes() -> None:
