@@ -151,7 +151,7 @@ class CapturedTraining(contextlib.ContextDecorator):
         session = self._session
         if session is None:
             return
-        session.restore()  # before it is forgotten: Ctrl-C here leaves what stopping again completes
+        session.restore()  # first: Ctrl-C behind it leaves what stopping again completes
         self._session = None
         if self in _active:
             _active.remove(self)
