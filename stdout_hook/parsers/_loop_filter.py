@@ -41,6 +41,8 @@ def may_hold(text: str) -> bool:
     )
     if _signed.search(text) is None:
         return holds_stem and _spaced(low) is not None and _code(text) is None
+    if not holds_stem and text.isascii() and _TELLING.isdisjoint(_letters(low)):
+        return False
     if _is_telling(text, low) or (holds_stem and _spaced(low) is not None):
         return _code(text) is None
     return False

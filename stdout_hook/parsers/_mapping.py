@@ -71,9 +71,13 @@ def read_mapping(
         return []
     metrics: dict[Optional[str], dict[str, float]] = {}
     default = _split(data) or place.split or ("train" if has_position else None)
+    if {"train", "val"} <= {value.split for value in values}:
+        default = "val"  # train_loss, val_loss, accuracy
     for value in values:
         if value.kind in (Kind.METRIC, Kind.MAYBE, Kind.RATE) or isinstance(value.number, float):
-            split = value.split or ("train" if value.kind == Kind.RATE and epoch else default)
+            split = value.split or (
+                "train" if value.kind == Kind.RATE and has_position else default
+            )
             metrics.setdefault(split, {})[value.metric] = value.number
     total = place.total if place.total is not None else _count(data, _TOTAL_KEYS)
     whole = None if step is None else int(step)

@@ -16,7 +16,7 @@ hand-written loops print; between the columns a comma, semicolon, tab or bar, or
 Records, one for each split of a row:
 
 * `split`: what the column's name, or the text in a column `split`, `phase`, `set` tells; else
-  `train`.
+  `train`, or `val` where there are columns with `train` and with `val` beside it.
 * `epoch`, `step`: of columns that are called so, as printed.
 * `metrics`: of columns with a metric's name; of other columns if they are numbers with a point and
   beside a metric. Times, sizes and settings are none. Empty cells are left out.
@@ -70,6 +70,7 @@ class CsvLinesParser:
     def __init__(self) -> None:
         self._columns: Sequence[_Column] = ()
         self._split: Callable[[str], list[str]] = _wide
+        self._default = "train"
         self._is_going_on = False
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
@@ -102,6 +103,8 @@ class CsvLinesParser:
             cells = split(text)
             if 2 <= len(cells) <= MAX_COLUMNS and _is_header(cells):
                 self._columns = [_Column(cell, read_name(cell)) for cell in cells]
+                splits = {column.name.split for column in self._columns}
+                self._default = "val" if {"train", "val"} <= splits else "train"
                 self._split, self._is_going_on = split, True
                 return True
         return False
@@ -126,12 +129,13 @@ class CsvLinesParser:
                 if amount.value is None and name.kind == Kind.METRIC:
                     return None
                 if amount.value is not None and (name.kind != Kind.UNKNOWN or amount.whole is None):
-                    values.setdefault(name.split, {})[name.metric] = amount.value
+                    split = "train" if name.kind == Kind.RATE else name.split
+                    values.setdefault(split, {})[name.metric] = amount.value
         if epoch is None and step is None:
             return None
         return [
             Record(
-                split or told or "train",
+                split or told or self._default,
                 epoch,
                 step,
                 None,

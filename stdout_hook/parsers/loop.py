@@ -55,6 +55,17 @@ MAX_LABEL = 40
 MAX_SHAPES = 32
 """Shapes of lines kept that are believed only when they come again."""
 
+_LABEL_WORDS = (
+    "set",
+    "results",
+    "result",
+    "metrics",
+    "summary",
+    "phase",
+    "begin",
+    "begins",
+    "start",
+)
 _numbers = re.compile(r"[-+]?[0-9][0-9.]*(?:e[-+]?[0-9]+)?|\b(?:nan|inf)\b", re.IGNORECASE)
 _setting = re.compile(r"\s*[\"'-]{0,3}([a-z][\w.-]{0,60})[\"']?\s{0,9}[:=]\s{0,9}\S").match
 _difference = re.compile(r"\+|-\s\s|\s{4}\s*\w+ = ").match
@@ -97,8 +108,9 @@ class LoopParser:
         belief = line.belief
         if belief == Belief.HEADER:
             return self._begin(line.groups[0])
-        if not any(group.has_position for group in line.groups):
+        if all(group.epoch is None for group in line.groups):
             self._note_label(before)
+        if not any(group.has_position for group in line.groups):
             belief = self._in_context(line, frame.text, before)
         if belief == Belief.NONE:
             return None
@@ -113,14 +125,15 @@ class LoopParser:
             self._context = {group.fold_name: group.fold}
             self._place = Place()
         self._place.begin(group)
+        self._split = self._told = None
         return () if self._taken[0] else None
 
     def _note_label(self, before: str) -> None:
         """Note the split that `Validation:` on the line before tells; it holds for some lines."""
         if before == self._taken[0]:
-            self._split = self._split or self._told
             return
-        label = before.strip("-=*#[]: ")
+        self._told = None
+        label = before.strip("-=*#[]:. ")
         name = read_name(label) if 0 < len(label) < MAX_LABEL else None
         is_label = name is not None and name.split is not None and _is_label(name.metric)
         self._split = name.split if name is not None and is_label else None
@@ -181,10 +194,12 @@ class LoopParser:
         return found
 
     def _default_split(self, group: Group) -> Optional[str]:
+        if self._split is not None and group.epoch is None:
+            return self._split
         if group.has_position:
             return "train"
-        if self._split is not None:
-            return self._split
+        if self._told is not None:
+            return self._told
         is_of_training = any(_of_training(v.metric) for v in group.values if v.split is None)
         return "train" if is_of_training or self._place.goes_on(None) else None
 
@@ -200,10 +215,7 @@ def _of_training(metric: str) -> bool:
 
 
 def _is_label(metric: str) -> bool:
-    return all(
-        word in ("", "set", "results", "result", "metrics", "summary", "phase")
-        for word in metric.lower().split()
-    )
+    return all(word in _LABEL_WORDS for word in metric.lower().split())
 
 
 def _is_setting(before: str, text: str, is_training: bool) -> bool:
