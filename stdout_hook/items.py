@@ -1,6 +1,6 @@
 r"""Items of a line: `loss: 0.5`, `loss=0.5`, `loss = 0.5`, and `loss 0.5` for well-known names.
 
-    >>> [(item.name, item.value) for item in find_items("Epoch 3 - loss: 0.5 - acc 91.2% in 3.1s")]
+    >>> [(item.name, item.value) for item in find_items("loss: 0.5 - acc 91.2% in 3.1s")]
     [('loss', 0.5), ('acc', 91.2)]
 
 `scan` is the layer below: it takes a whole line apart, so that who reads it can tell what else

@@ -7,6 +7,7 @@ Korean. A name is judged by its parts: `val_loss`, `Test Accuracy`, `train/top-5
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, Optional
@@ -84,12 +85,16 @@ _MAYBE = words_of("""
     误差 错误率 奖励 得分 分数 報酬 誤差 보상 오차
 """)
 _RATE = words_of("lr gradnorm gnorm lossscale temperature epsilon tau 学习率 學習率 学習率 학습률")
-_RATES = (("learning", "rate"), ("grad", "norm"), ("gradient", "norm"), ("loss", "scale"))
+_PAIRS = (
+    *(({"learning", "rate"}, Kind.RATE), ({"grad", "norm"}, Kind.RATE)),
+    *(({"gradient", "norm"}, Kind.RATE), ({"loss", "scale"}, Kind.RATE)),
+    ({"time", "cost"}, Kind.PERFORMANCE),
+)
 _PERFORMANCE = words_of("""
-    time times eta elapsed duration sec secs second seconds min mins minute minutes hour hours ms
-    us s runtime speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps tps tok toks
-    tflops flops mfu hfu latency took remaining left data wait io date ts timestamp walltime rss
-    cuda util cached allocated reserved peak mb gb mib gib
+    time times eta progress elapsed duration sec secs second seconds min mins minute minutes
+    hour hours ms us s runtime speed throughput mem memory gpu gpus vram ram cpu fps sps ips qps
+    tps tok toks tflops flops mfu hfu latency took remaining left data wait io dur date ts
+    timestamp walltime rss cuda util cached allocated reserved peak mb gb mib gib
     用时 耗时 时间 剩余 速度 时长 時間 시간
 """)
 _SETTING = words_of("""
@@ -186,22 +191,29 @@ def _kind(metric: str) -> Kind:
     if not parts:
         return Kind.UNKNOWN
     known = frozenset(parts)
-    if known & _REPEAT:
-        return Kind.REPEAT
-    if any(known.issuperset(words) for words in _RATES):
-        return Kind.RATE
     last = _kind_of_part(parts[-1])
-    if last == Kind.METRIC and parts[0] in ("min", "max"):
+    if known & _REPEAT or (last == Kind.METRIC and parts[0] in ("min", "max")):
         return Kind.REPEAT
+    for pair, kind in _PAIRS:
+        if pair <= known:
+            return kind
     if last in _COUNTED:
         return last if known <= _OF_POSITIONS | {parts[-1]} else Kind.SETTING
-    if last != Kind.METRIC or known & _NOT_MEASURED:
-        for kind, words in _OUTWEIGHING:
-            if known & words and (last != Kind.MAYBE or known & _NOT_MEASURED):
-                return kind
-    if "mAP" in metric or any(_kind_of_part(part) == Kind.METRIC for part in parts):
+    return _outweighing(known, last) or _kind_of_any(metric, parts)
+
+
+def _outweighing(known: frozenset[str], last: Kind) -> Optional[Kind]:
+    """Return what a name is of which a metric is only part: `loss_weight`, `step time`."""
+    if known.isdisjoint(_NOT_MEASURED) and last in (Kind.METRIC, Kind.MAYBE):
+        return None
+    return next((kind for kind, words in _OUTWEIGHING if known & words), None)
+
+
+def _kind_of_any(metric: str, parts: Sequence[str]) -> Kind:
+    kinds = set(map(_kind_of_part, parts))
+    if "mAP" in metric or Kind.METRIC in kinds:
         return Kind.METRIC
-    return Kind.MAYBE if known & _MAYBE else Kind.UNKNOWN
+    return Kind.MAYBE if Kind.MAYBE in kinds else Kind.UNKNOWN
 
 
 _NOT_MEASURED = words_of("target threshold thresh delta patience")

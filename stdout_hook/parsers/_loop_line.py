@@ -8,8 +8,16 @@ from enum import IntEnum
 from typing import Optional, Union
 
 from stdout_hook.items import Form, Part, scan
-from stdout_hook.names import SPLITS, Kind, read_name, words_of
+from stdout_hook.names import SPLITS, Kind, read_name
 from stdout_hook.numbers import Amount
+from stdout_hook.parsers._loop_words import (
+    FILLERS,
+    FORBIDDEN,
+    MARKS,
+    PROSE,
+    is_in_names,
+    is_known,
+)
 
 __all__ = ["Belief", "Group", "Line", "Value", "read_line"]
 
@@ -18,36 +26,6 @@ MAX_EPOCHS = 3000
 
 MAX_VALUES = 200
 """Values of a line; more are data."""
-
-_FILLERS = words_of("""
-    a of at in on for after with and the set data dataset results result metrics metric summary
-    stats end finished done complete completed starting started start begin beginning running info
-    debug log logs report current over batch batches one average avg mean steps step samples images
-    iterations iters iter epoch epochs using performance phase progress time eta elapsed took total
-    examples speed batchsize overall final model network so far full scores score per set
-    第 轮 步 个 共 在 的 集 期 阶段 结果 完成 平均
-    """)
-"""Words between metrics that tell nothing against them."""
-
-_NAME_WORDS = words_of("""
-    mean avg average running final overall total macro micro weighted top std batch ema smoothed
-    raw global local per step iter full max min median of on the for and set data image text pixel
-    generator discriminator gen disc policy value critic actor q student teacher cls class box bbox
-    obj mask reg rpn rcnn kl recon reconstruction adv adversarial perceptual style content cycle
-    identity ce bce mlm nsp lm ctc attention att aux main word char token sentence exact match
-    balanced binary categorical sparse squared absolute root log cross pixel mean-squared
-    """)
-"""Words that a metric's name may have before the word by which it is known."""
-
-_FORBIDDEN = words_of("""
-    best saved saving save checkpoint improved improve early stopping stopped patience resume
-    resumed resuming load loaded loading restore restored restoring exceeded new lowest highest
-    previous expected warning error exception failed assert traceback
-    """)
-"""Words by which a line repeats a value, or tells of one that was not measured."""
-
-_MARKS = words_of("best new * best! running smoothed avg")
-"""What may stand in brackets behind a value and does not change it."""
 
 _POSITIONS = {
     Kind.EPOCH: "epoch",
@@ -204,17 +182,17 @@ class _Reader:
     def words(self, part: Part) -> None:
         """Take words without an amount."""
         self._last = None
-        if part.form == Form.TAG and part.words.lower() in _MARKS:
+        if part.form == Form.TAG and part.words.lower() in MARKS:
             return
         if part.form == Form.CALL:
             self._is_out = True
         split, strange = None, 0
         for word in _words(part.words.lower()):
-            if word in _FORBIDDEN:
+            if word in FORBIDDEN:
                 self._is_out = True
             elif word in SPLITS:
                 split = SPLITS[word]
-            elif word not in _FILLERS and not _is_known(word):
+            elif word not in FILLERS and not is_known(word):
                 strange += 1
         kind = part.name.kind
         if kind == Kind.METRIC:
@@ -263,6 +241,8 @@ class _Reader:
         assert part.amount is not None
         if kind == Kind.UNKNOWN and (not part.has_sign or part.amount.whole is not None):
             return False
+        if kind == Kind.UNKNOWN and len(part.words) == 1 and not part.words.isupper():
+            return False
         self._check_words(part)
         return True
 
@@ -271,11 +251,11 @@ class _Reader:
         if " " not in part.words or part.name.kind == Kind.RATE:
             return
         words = _words(part.words.lower())
-        strange = [word for word in words if not (_is_in_names(word) or _is_known(word))]
+        strange = [word for word in words if not (is_in_names(word) or is_known(word))]
         if not strange:
             return
         self._is_odd = True
-        if any(word in _PROSE for word in strange) or len(strange) > 2:
+        if any(word in PROSE for word in strange) or len(strange) > 2:
             self._is_out = True
 
     def _weigh_strange(self, part: Part, strange: int) -> None:
@@ -337,22 +317,3 @@ class _Reader:
         self.is_final |= name.is_final
         assert amount.value is not None
         self.groups[-1].values.append(Value(split, name.metric, amount.value, place))
-
-
-_PROSE = words_of("""
-    we our the is was were be been has have had it its this that these those you your i he she
-    they to from by as or but if then than when while about into out up down not no only more
-    less between under above below
-    """)
-"""Words of sentences."""
-
-
-def _is_in_names(word: str) -> bool:
-    return word in _NAME_WORDS or (len(word) == 1 and word not in "aim")
-
-
-def _is_known(word: str) -> bool:
-    if word in SPLITS or word.isdigit():
-        return True
-    kind = read_name(word).kind
-    return kind not in (Kind.UNKNOWN, Kind.SETTING, Kind.REPEAT)

@@ -110,13 +110,11 @@ class CsvLinesParser:
         return False
 
     def _row(self, cells: list[str], frame: Frame) -> Optional[Sequence[Record]]:
-        epoch: Union[int, float, None] = None
-        step: Optional[int] = None
-        told: Optional[str] = None
-        values: dict[Optional[str], dict[str, float]] = {}
+        epoch = step = None
+        told = self._default
         for (printed, name), cell in zip(self._columns, cells):
-            amount = parse_amount(cell)
             if name.kind in _positions and cell:
+                amount = parse_amount(cell)
                 if name.kind == Kind.STEP:
                     step = amount.whole
                 else:
@@ -124,28 +122,30 @@ class CsvLinesParser:
                 if (step if name.kind == Kind.STEP else epoch) is None:
                     return None
             elif printed.lower() in _SPLIT_COLUMNS:
-                told = SPLITS.get(cell.lower())
-            elif name.kind in _cell_kinds and cell not in _NOTHING:
-                if amount.value is None and name.kind == Kind.METRIC:
-                    return None
-                if amount.value is not None and (name.kind != Kind.UNKNOWN or amount.whole is None):
-                    split = "train" if name.kind == Kind.RATE else name.split
-                    values.setdefault(split, {})[name.metric] = amount.value
-        if epoch is None and step is None:
+                told = SPLITS.get(cell.lower(), told)
+        values = None if epoch is None and step is None else self._values(cells, told)
+        if values is None:
             return None
+        final = frame.end != "\r"
         return [
-            Record(
-                split or told or self._default,
-                epoch,
-                step,
-                None,
-                found,
-                stream=frame.stream,
-                parser=self.name,
-                final=frame.end != "\r",
-            )
+            Record(split, epoch, step, None, found, final, self.name, frame.stream)
             for split, found in values.items()
         ]
+
+    def _values(self, cells: list[str], default: str) -> Optional[dict[str, dict[str, float]]]:
+        """Return the values by split, None where a metric's cell holds something else."""
+        values: dict[str, dict[str, float]] = {}
+        for (_, name), cell in zip(self._columns, cells):
+            if name.kind not in _cell_kinds or cell in _NOTHING:
+                continue
+            amount = parse_amount(cell)
+            if amount.value is None:
+                if name.kind == Kind.METRIC:
+                    return None
+            elif name.kind != Kind.UNKNOWN or amount.whole is None:
+                split = name.split or ("train" if name.kind == Kind.RATE else default)
+                values.setdefault(split, {})[name.metric] = amount.value
+        return values
 
 
 def _may_be_header(text: str) -> bool:

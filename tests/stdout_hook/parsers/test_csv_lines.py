@@ -49,6 +49,13 @@ def test_other_lines_between() -> None:
     assert len(read("step,loss", "1,0.5", "saved", "2,0.4")) == 1
 
 
+def test_names_without_a_split() -> None:
+    """Beside columns of train and val, one of neither is of val, but a learning rate."""
+    train, val = read("epoch,train_loss,val_loss,accuracy,lr", "1,0.5,0.6,0.9,0.1")
+    assert train.metrics == {"loss": 0.5, "lr": 0.1}
+    assert val.metrics == {"loss": 0.6, "accuracy": 0.9}
+
+
 def test_a_new_header() -> None:
     """A new header begins a new table."""
     records = read("step,loss,acc", "1,0.5,0.1", "epoch,val_loss,val_acc", "1,0.4,0.2")

@@ -104,6 +104,23 @@ def test_headers() -> None:
     ]
 
 
+def test_labels() -> None:
+    """A line that only tells the split holds for the lines right behind it."""
+    lines = ("Epoch 1/2", "step 1/2 - loss: 0.5", "Eval begin...", "step 1/1 - loss: 0.6")
+    records = read(*lines, "Epoch 2/2", "step 1/2 - loss: 0.4")
+    assert [(r.split, r.epoch) for r in records] == [("train", 1), ("val", 1), ("train", 2)]
+
+
+def test_shapes() -> None:
+    """Lines of a known shape are read like the first, unless their numbers differ in kind."""
+    lines = [f"Epoch {n}/9 | {n}/90 | top-5 acc: -{n}e-1, loss nan" for n in (1, 2, 3)]
+    assert [r.metrics["top-5 acc"] for r in read(*lines)] == [-0.1, -0.2, -0.3]
+    assert [r.step for r in read(*lines)] == [1, 2, 3]
+    assert "top-1 acc" in read(lines[0], "Epoch 2/9 | 2/90 | top-1 acc: 0.5")[1].metrics
+    assert [r.epoch for r in read("Epoch 1 loss 0.5", "Epoch 1.5 loss 0.5")] == [1, 1.5]
+    assert [r.total_steps for r in read("step 1/9 loss 0.5", "step 2/8 loss 0.5")] == [9, 8]
+
+
 def test_a_test_of_each_epoch() -> None:
     """A test that was there in the first epoch is one of each epoch."""
     lines = [line for n in "123" for line in (f"Epoch {n} loss 0.{n}", f"Test accuracy: 0.{n}")]
