@@ -30,7 +30,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple, Optional
 
 from stdout_hook.names import SPLITS, Kind, Name, is_telling, read_name
 from stdout_hook.numbers import parse_amount
