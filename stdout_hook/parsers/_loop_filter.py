@@ -11,9 +11,10 @@ __all__ = ["may_hold"]
 MAX_NAME = 28
 """Characters before a colon or equals sign in which a name is looked for."""
 
-_signed = re.compile(r"[:=：] {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
+# Not the colon of a time, though that of `mAP50: `.
+_signed = re.compile(r"[:=：](?<![^A-Za-z][0-9][0-9]:) {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
 _spaced = re.compile(
-    r"(?:epoch|step|iter|loss|acc|f1|auc|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
+    r"(?:epoch|step|iter|loss|acc|f1|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
     r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
 ).search
 _east_asian = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]").search
@@ -24,7 +25,7 @@ _code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|(?<!=)=>|::").search
 
 def may_hold(text: str) -> bool:
     """Tell at little cost whether a line may hold what is read."""
-    low = text.lower()
+    low, is_ascii = text.lower(), text.isascii()
     # One test after the other, without a loop or a call: most lines get no further.
     holds_stem = (
         "loss" in low
@@ -34,14 +35,11 @@ def may_hold(text: str) -> bool:
         or "iter" in low
         or "f1" in low
         or "fold" in low
-        or "auc" in low
-        or "r2" in low
-        or "轮" in low
-        or "步" in low
+        or (not is_ascii and ("轮" in low or "步" in low))
     )
     if _signed.search(text) is None:
         return holds_stem and _spaced(low) is not None and _code(text) is None
-    if not holds_stem and text.isascii() and _TELLING.isdisjoint(_letters(low)):
+    if not holds_stem and is_ascii and _TELLING.isdisjoint(_letters(low)):
         return False
     if _is_telling(text, low) or (holds_stem and _spaced(low) is not None):
         return _code(text) is None
@@ -53,8 +51,6 @@ def _is_telling(text: str, low: str) -> bool:
     is_ascii = text.isascii()
     for sign in _signed.finditer(low):
         place = sign.start()
-        if text[place - 2 : place].isdigit() and not text[place - 3 : place - 2].isalpha():
-            continue  # a time of day
         name = low[place - MAX_NAME if place > MAX_NAME else 0 : place]
         if "loss" in name or not _TELLING.isdisjoint(_letters(name)):
             return True
