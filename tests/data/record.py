@@ -22,6 +22,7 @@ import json
 import os
 import pty
 import selectors
+import socket
 import subprocess
 import sys
 import tempfile
@@ -62,7 +63,7 @@ def chunks_of(command: list[str], environment: dict[str, str], tty: bool) -> Ite
             selector.register(source, selectors.EVENT_READ, name)
         while selector.get_map():
             for key, _ in selector.select():
-                data = _read(key.fd)
+                data = _masked(_read(key.fd))
                 if data:
                     yield {"stream": key.data, "data": data.decode("latin-1"), "enc": "bytes"}
                 else:
@@ -76,6 +77,13 @@ def _read(source: int) -> bytes:
         return os.read(source, 1 << 16)
     except OSError:  # how a terminal says that this is the end
         return b""
+
+
+def _masked(data: bytes) -> bytes:
+    """Leave this machine's paths and name out of a recording, as far as they come in one read."""
+    for own, shown in ((sys.prefix, "/env"), (str(Path.home()), "/home/user")):
+        data = data.replace(own.encode() + b"/", shown.encode() + b"/")
+    return data.replace(f"@{socket.gethostname()}".encode(), b"@host")
 
 
 def _plain(chunk: dict[str, str]) -> dict[str, str]:
