@@ -12,7 +12,16 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
-__all__ = ["SPLITS", "TELLING", "Kind", "Name", "is_telling", "read_name", "words_of"]
+__all__ = [
+    "SPLITS",
+    "TELLING",
+    "USUAL_SPLITS",
+    "Kind",
+    "Name",
+    "is_telling",
+    "read_name",
+    "words_of",
+]
 
 
 class Kind(IntEnum):
@@ -62,11 +71,18 @@ def words_of(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SPLITS = {
-    **dict.fromkeys(("train", "training", "trn", "训练", "訓練", "学習", "학습", "훈련"), "train"),
+USUAL_SPLITS = {
+    **dict.fromkeys(("train", "training"), "train"),
     **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev"), "val"),
+    **dict.fromkeys(("test", "testing"), "test"),
+}
+"""The split by the usual words for it, in lower case."""
+
+SPLITS = {
+    **USUAL_SPLITS,
+    **dict.fromkeys(("trn", "训练", "訓練", "学習", "학습", "훈련"), "train"),
     **dict.fromkeys(("validating", "evaluating", "验证", "驗證", "検証", "검증"), "val"),
-    **dict.fromkeys(("test", "testing", "测试", "測試", "テスト", "테스트"), "test"),
+    **dict.fromkeys(("测试", "測試", "テスト", "테스트"), "test"),
 }
 """The split by the words for it, in lower case."""
 

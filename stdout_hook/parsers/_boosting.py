@@ -1,27 +1,68 @@
-"""What the lines of XGBoost and LightGBM have in common: values of named sets, deviations."""
+"""What XGBoost and LightGBM have in common: iterations of named sets, values with deviations."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from stdout_hook.names import USUAL_SPLITS
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["by_split", "read_value"]
+__all__ = ["Iterations", "by_split", "read_value"]
 
 MAX_VALUE = 100
 """Characters of the longest value read, with its deviation."""
 
-_SPLITS = {
-    **dict.fromkeys(("train", "training", "learn"), "train"),
-    **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "dev"), "val"),
-    **dict.fromkeys(("test", "testing"), "test"),
-}
+_SPLITS = {**USUAL_SPLITS, "learn": "train"}
 
 _value = re.compile(rf" ?({NUMBER})(?: ?[+±] ?({NUMBER}))? ?").fullmatch
+
+
+class Iterations:
+    """Where a training is, so that the best iteration, printed again at its end, is not read again.
+
+    Args:
+        parser: Name of the parser, for the records.
+        first: Number of the first iteration.
+
+    Attributes:
+        repeats: Whether what comes next may repeat an iteration.
+    """
+
+    def __init__(self, parser: str, first: int) -> None:
+        self._parser = parser
+        self._first = first
+        self._last = first - 1
+        self.repeats = False
+
+    def announced(self) -> None:
+        """Note a training's announcement: it follows its first line, where that is printed."""
+        self._last = self._first if self._last == self._first else self._first - 1
+
+    def is_repeat(self, step: int) -> bool:
+        """Tell whether an iteration was printed before."""
+        return self.repeats and step <= self._last
+
+    def go_on(self, step: int) -> None:
+        """Move to an iteration."""
+        self._last, self.repeats = step, False
+
+    def records(
+        self, step: int, sets: Mapping[str, dict[str, float]], frame: Frame
+    ) -> Sequence[Record]:
+        """Return the records of a line of all sets, none where it is a repeat."""
+        if self.is_repeat(step):
+            self.repeats = False
+            return ()
+        self.go_on(step)
+        return [
+            Record(name, None, step, None, metrics, True, self._parser, frame.stream)
+            for name, metrics in sets.items()
+        ]
 
 
 def read_value(text: str) -> tuple[float, float | None] | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from stdout_hook.names import USUAL_SPLITS
 from stdout_hook.numbers import parse_number
 
 __all__ = ["Column", "read_columns", "read_row", "read_split", "sort_values"]
 
-_SPLITS = {"train": "train", "training": "train", "test": "test"}
-_SPLITS.update(dict.fromkeys(("val", "valid", "validation", "dev", "eval", "evaluation"), "val"))
 _prefix = re.compile(
     r"(train|training|val|valid|validation|dev|eval|evaluation|test)[_/. -](?=.)", re.I
 ).match
@@ -63,7 +62,7 @@ def read_row(text: str, columns: list[Column]) -> list[str]:
 def read_split(name: str, default: str) -> tuple[str, str]:
     """Return a name's split and what it is called within that: `valid_acc` gives `val`, `acc`."""
     match = _prefix(name)
-    return (_SPLITS[match[1].lower()], name[match.end() :]) if match else (default, name)
+    return (USUAL_SPLITS[match[1].lower()], name[match.end() :]) if match else (default, name)
 
 
 def sort_values(cells: dict[str, str], default: str) -> dict[str, dict[str, float]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from stdout_hook.names import USUAL_SPLITS
 from stdout_hook.numbers import NUMBER, parse_number
 
 __all__ = ["is_metric", "read_pairs", "split_of"]
@@ -25,19 +26,7 @@ _SPEED = frozenset(
     )
 )
 _SPEED_ENDS = ("_time", "_mem", "_memory", "_eta", "/s")
-_SPLITS = {
-    "train": "train",
-    "training": "train",
-    "val": "val",
-    "valid": "val",
-    "validation": "val",
-    "validate": "val",
-    "dev": "val",
-    "eval": "val",
-    "evaluation": "val",
-    "test": "test",
-    "testing": "test",
-}
+_SPLITS = {**USUAL_SPLITS, "validate": "val"}
 
 
 def is_metric(name: str) -> bool:

@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stdout_hook.parsers._boosting import by_split, read_value
+from stdout_hook.parsers._boosting import Iterations, by_split, read_value
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class LightgbmParser:
     first = "[IEDTOW"
 
     def __init__(self) -> None:
-        self._last = 0
-        self._repeats = False
+        self._iterations = Iterations(self.name, 1)
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is not LightGBM's."""
@@ -78,26 +77,17 @@ class LightgbmParser:
         sets = _sets(line[2])
         if not sets:
             return None
-        step, repeats = int(line[1]), self._repeats
-        self._repeats = False
-        if repeats and step <= self._last:
-            return ()
-        self._last = step
-        return [
-            Record(name, None, step, None, metrics, True, self.name, frame.stream)
-            for name, metrics in sets.items()
-        ]
+        return self._iterations.records(int(line[1]), sets, frame)
 
     def _parse_other(self, frame: Frame) -> Sequence[Record] | None:
         line = _native(frame.text)
         if line is not None:
             return self._parse_native(line, frame)
         if _best(frame.text):
-            self._repeats = True
+            self._iterations.repeats = True
             return ()
         if _announcement(frame.text):
-            # It follows the first line of its own training, where that is printed.
-            self._last = 1 if self._last == 1 else 0
+            self._iterations.announced()
             return ()
         return None
 
@@ -106,9 +96,9 @@ class LightgbmParser:
         step, value = int(line[1]), read_value(line[4])
         if value is None:
             return None
-        if self._repeats and step <= self._last:
+        if self._iterations.is_repeat(step):
             return ()
-        self._last, self._repeats = step, False
+        self._iterations.go_on(step)
         split = "train" if line[2] == "training" else line[2]
         metrics = {line[3]: value[0]}
         return (Record(split, None, step, None, metrics, True, self.name, frame.stream),)

@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stdout_hook.parsers._boosting import by_split, read_value
+from stdout_hook.parsers._boosting import Iterations, by_split, read_value
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class XgboostParser:
     first = "[WS"
 
     def __init__(self) -> None:
-        self._last = -1
-        self._repeats = False
+        self._iterations = Iterations(self.name, 0)
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is not XGBoost's."""
@@ -71,23 +70,14 @@ class XgboostParser:
         sets = _sets(line[2])
         if not sets:
             return None
-        step, repeats = int(line[1]), self._repeats
-        self._repeats = False
-        if repeats and step <= self._last:
-            return ()
-        self._last = step
-        return [
-            Record(name, None, step, None, metrics, True, self.name, frame.stream)
-            for name, metrics in sets.items()
-        ]
+        return self._iterations.records(int(line[1]), sets, frame)
 
     def _parse_message(self, text: str) -> Sequence[Record] | None:
         if text.endswith("Stopping. Best iteration:"):
-            self._repeats = True
+            self._iterations.repeats = True
             return ()
         if _announcement(text):
-            # It follows the first line of its own training, where that is printed.
-            self._last = 0 if self._last == 0 else -1
+            self._iterations.announced()
             return ()
         return None
 
