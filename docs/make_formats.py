@@ -53,7 +53,7 @@ def description(parser: Any) -> Iterator[str]:
             yield (line[:-1] if line != "::" else "") + "\n"
             yield "```text"
             in_block = True
-        elif not in_block or line or not lines:
+        elif not in_block or line:
             yield line[4:] if in_block else re.sub(r"``(.+?)``", r"`\1`", line)
     if in_block:
         yield "```"

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Callable, NamedTuple, Optional, Union
+from typing import Any, Callable, NamedTuple, Optional, Union
 
 from stdout_hook.errors import UnknownName
 from stdout_hook.frames import FrameReader
@@ -19,7 +19,7 @@ from stdout_hook.trainings import Trainings
 
 __all__ = ["ChosenParsers", "LogReader", "find_candidates"]
 
-Patterns = Union[Mapping[str, str], str, "re.Pattern[str]"]
+Patterns = Union[Mapping[str, Any], str, "re.Pattern[str]", Sequence[Any]]
 
 RANKS = ("first", "all")
 

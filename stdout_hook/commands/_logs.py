@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib.util
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -63,13 +64,9 @@ def _size(file: Any, path: str) -> Optional[int]:
 
 def _shown(blocks: Iterator[bytes], path: str, size: Optional[int]) -> Iterator[bytes]:
     """Pass blocks on, and say on stderr how far it is, where that takes long."""
-    if sys.stderr.isatty() and not sys.stdout.isatty():
-        with contextlib.suppress(ImportError):
-            from rich.progress import track  # noqa: F401
-
-            yield from _with_bar(blocks, path, size)
-            return
-    yield from _with_lines(blocks, path, size)
+    has_place = sys.stderr.isatty() and not sys.stdout.isatty()
+    show = _with_bar if has_place and importlib.util.find_spec("rich") else _with_lines
+    return show(blocks, path, size)
 
 
 def _with_bar(blocks: Iterator[bytes], path: str, size: Optional[int]) -> Iterator[bytes]:

@@ -26,6 +26,9 @@ from stdout_hook.sources import check_log
 
 __all__ = ["add"]
 
+_Reading = dict[str, Any]
+"""What the options say of reading, the same for every log."""
+
 
 def add(commands: Any) -> None:
     """Add the command."""
@@ -40,22 +43,22 @@ def add(commands: Any) -> None:
 
 
 def _log(options: argparse.Namespace) -> None:
-    logs = options.log
-    _check(options, logs)
+    logs, reading = options.log, reading_options(options)
+    _check(options, logs, reading)
     for number, path in enumerate(logs):
         if options.dry_run:
-            _fill(path, options, [_PrintingSink()])
+            _fill(path, options, reading, [_PrintingSink()])
         else:
-            _log_one(path, options, _output(options, path, number, len(logs)))
+            _log_one(path, options, reading, _output(options, path, number, len(logs)))
 
 
-def _check(options: argparse.Namespace, logs: list[str]) -> None:
+def _check(options: argparse.Namespace, logs: list[str], reading: _Reading) -> None:
     """Refuse what cannot work before the first run begins."""
     if options.follow and len(logs) > 1:
         raise StdoutHookError(f"--follow reads one log, given: {', '.join(logs)}")
     if options.name and len(logs) > 1:
         raise StdoutHookError("--name is for one log; several are named after their files")
-    ChosenParsers(**reading_options(options))
+    ChosenParsers(**reading)
     RowBuilder(**row_options(options))
     check_sinks(options.sink)
     for path in logs:
@@ -75,7 +78,7 @@ def _name(path: str) -> str:
     return "log" if path == "-" else Path(path).name.partition(".")[0] or Path(path).name
 
 
-def _log_one(path: str, options: argparse.Namespace, output: Path) -> None:
+def _log_one(path: str, options: argparse.Namespace, reading: _Reading, output: Path) -> None:
     folder = RunFolder(output)
     own = argparse.Namespace(**{**vars(options), "name": options.name or _name(path)})
     folder.started(**about_run(own), log=path, command=shlex.join(["stdout-hook", *sys.argv[1:]]))
@@ -84,7 +87,7 @@ def _log_one(path: str, options: argparse.Namespace, output: Path) -> None:
         sinks += [make_sink(sink) for sink in options.sink if sink != "wandb"]
         if run is not None:
             sinks.append(WandbSink(run, own_times=True))
-        _fill(path, options, sinks, folder)
+        _fill(path, options, reading, sinks, folder)
 
 
 @contextlib.contextmanager
@@ -103,12 +106,13 @@ def _ending(folder: RunFolder) -> Iterator[None]:
 def _fill(
     path: str,
     options: argparse.Namespace,
+    reading: _Reading,
     sinks: list[Sink],
     folder: Optional[RunFolder] = None,
 ) -> None:
     rows = RowBuilder(**row_options(options))
     with opened(path, options) as chunks:
-        done = backfill(parse_log(chunks, **reading_options(options)), rows, sinks)
+        done = backfill(parse_log(chunks, **reading), rows, sinks)
     where = f", in {folder.path}" if folder is not None else ""
     notify(f"{path}: {done.values} values in {done.rows} rows{where}")
     for fault in done.faults:
