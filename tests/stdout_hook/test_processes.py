@@ -20,9 +20,13 @@ import atexit, multiprocessing, os, signal, sys, threading, time
 from concurrent.futures import ProcessPoolExecutor
 from stdout_hook import capture_training
 
+def write(line):
+    "Print a line as one piece: `print` writes its end apart, where another thread may come between."
+    print(line + "\\n", end="", flush=True)
+
 def epoch(n):
-    print(f"Epoch {n}/9")
-    print(f"8/8 - 1s - loss: 0.5000 - val_loss: {n / 1000:.4f}", flush=True)
+    write(f"Epoch {n}/9")
+    write(f"8/8 - 1s - loss: 0.5000 - val_loss: {n / 1000:.4f}")
 
 def captured():
     return capture_training(sinks=lambda row: None, folder="run", level=sys.argv[1])
@@ -159,7 +163,7 @@ training = captured().start()
 epoch(1)
 def chatter():
     while True:
-        print("tick", flush=True)
+        write("tick")
 threading.Thread(target=chatter, daemon=True).start()
 time.sleep(0.1)
 epoch(2)
