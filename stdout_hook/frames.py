@@ -92,8 +92,12 @@ class FrameSplitter:
 
     def _split(self, text: str) -> list[Frame]:
         """Cut at line ends; a return at the very end may yet turn out to be half of one."""
-        *lines, rest = (self._take() + text).split("\n")
+        text = self._take() + text
+        *lines, rest = text.split("\n")
         frames: list[Frame] = []
+        if "\r" not in text and (len(text) <= MAX_FRAME or max(map(len, lines)) <= MAX_FRAME):
+            self._keep(rest)
+            return [_new(Frame, (line, "\n", self.stream)) for line in lines if line]
         for line in lines:
             last = self._redraws(line.rstrip("\r"), frames) if "\r" in line else line
             if last:
@@ -116,7 +120,8 @@ class FrameSplitter:
         if len(text) > MAX_FRAME:
             self.dropped += len(text) - MAX_FRAME
             text = text[-MAX_FRAME:]
-        return Frame(text, end, self.stream)
+        frame: Frame = _new(Frame, (text, end, self.stream))
+        return frame
 
     def _keep(self, text: str) -> None:
         if not text:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Callable, Optional
+from typing import Optional
 
 from stdout_hook.guard import Guard
+from stdout_hook.parser_index import Make, index_of
 from stdout_hook.parsers import Parser
 from stdout_hook.records import Frame, Record
 
@@ -15,13 +15,6 @@ __all__ = ["ParserSet"]
 MAX_RECENT = 4
 """Parsers that took the last frames, asked first and without looking at their hints: a table's
 row, say, holds none."""
-
-Make = Callable[[], Parser]
-_Bucket = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
-
-MARKS = "|%[{=_:('/,.-"
-"""Characters that hints are sorted by, those first that prose has least: of a line without one all
-the hints that hold it need not be looked for."""
 
 
 class ParserSet:
@@ -43,27 +36,26 @@ class ParserSet:
     """
 
     def __init__(self, makers: Sequence[Make], named: Sequence[Parser] = ()) -> None:
-        self._makers = makers
-        self._index = _index(tuple(makers))
+        self._index = index_of(tuple(makers))
         self._made: dict[int, Parser] = {}
         self._named = list(named)
         self._recent: list[Parser] = []
+        self._latest: Optional[Parser] = None
+        self._going_on: list[int] = []
+        self._before = ""
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
+    def passes_over(self, text: str) -> bool:
+        """Pass over a line if nobody need be asked about it; tell whether it was."""
+        if self._recent or self._named or not self._index.is_dull(text):
+            return False
+        self._before = text
+        return True
+
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
-        if self._named or not self._recent:
-            return None
-        latest = self._recent[0]
-        try:
-            taken = latest.parse(frame)
-        except Exception as error:
-            self._drop(latest, error)
-            return None
-        if taken is not None:
-            self.taken_by = latest.name
-        return taken
+        return None if self._latest is None else self._ask(self._latest, frame)
 
     def parse(self, frame: Frame, *, going_on: bool = False) -> Optional[Sequence[Record]]:
         """Return the records of `frame`, None where no parser took it.
@@ -72,34 +64,59 @@ class ParserSet:
             frame: A line or redraw.
             going_on: Whether `parse_on` was asked about this frame already.
         """
+        for parser in self._named:
+            taken = self._ask(parser, frame)
+            if taken is not None:
+                return taken
         recent = self._recent
-        others = [self._parser(place) for place in self._index.find(frame.text)]
-        if recent:
-            others = [parser for parser in others if parser not in recent]
-            recent = recent[going_on and not self._named :]
-        for parser in (*self._named, *recent, *others):
-            try:
-                taken = parser.parse(frame)
-            except Exception as error:
-                self._drop(parser, error)
-                continue
+        for parser in recent[1:] if going_on and self._latest is not None else recent:
+            taken = self._ask(parser, frame)
             if taken is not None:
                 self._note(parser)
                 return taken
+        for rank in self._index.find(frame.text, self._going_on):
+            parser = self._made.get(rank) or self._make(rank)
+            if parser in recent:
+                continue
+            is_guess = rank >= self._index.guesses_from
+            taken = self._guess(parser, frame) if is_guess else self._ask(parser, frame)
+            if taken is not None:
+                if not is_guess:
+                    self._note(parser)
+                return taken
+        self._before = frame.text
         return None
 
-    def _parser(self, place: int) -> Parser:
-        parser = self._made.get(place)
-        if parser is None:
-            parser = self._made[place] = self._makers[place]()
+    def _make(self, rank: int) -> Parser:
+        parser = self._made[rank] = self._index.makers[rank]()
+        if getattr(parser, "goes_on", False):
+            self._going_on.append(rank)
         return parser
 
+    def _ask(self, parser: Parser, frame: Frame) -> Optional[Sequence[Record]]:
+        try:
+            taken = parser.parse(frame)
+        except Exception as error:
+            self._drop(parser, error)
+            return None
+        if taken is not None:
+            self.taken_by = parser.name
+        return taken
+
+    def _guess(self, parser: Parser, frame: Frame) -> Optional[Sequence[Record]]:
+        """Ask one that reads what no other takes, and tell it which such frame came before."""
+        if hasattr(parser, "before"):
+            parser.before = self._before
+        taken = self._ask(parser, frame)
+        if taken is not None:
+            self._before = frame.text
+        return taken
+
     def _note(self, parser: Parser) -> None:
-        self.taken_by = parser.name
-        if parser in self._named or _is_last(parser) or parser in self._recent[:1]:
-            return
+        """Ask a parser first from now on."""
         self._recent = [parser, *(other for other in self._recent if other is not parser)]
         del self._recent[MAX_RECENT:]
+        self._latest = None if self._named else parser
 
     def _drop(self, parser: Parser, error: Exception) -> None:
         """Ask a parser that failed no more."""
@@ -108,13 +125,14 @@ class ParserSet:
         self.faults.append(f"parser {parser.name} failed: {type(error).__name__}: {error}")
         self._named = [other for other in self._named if other is not parser]
         self._recent = [other for other in self._recent if other is not parser]
-        for place, other in self._made.items():
+        self._latest = self._recent[0] if self._recent and not self._named else None
+        for rank, other in self._made.items():
             if other is parser:
-                self._made[place] = _Silent()
+                self._made[rank] = _Silent()
 
     def close(self) -> list[Record]:
         """Return what the parsers held back."""
-        made = [self._made[place] for place in sorted(self._made)]
+        made = [self._made[rank] for rank in sorted(self._made)]
         return [record for parser in (*self._named, *made) for record in parser.close()]
 
     def unmatched(self) -> list[str]:
@@ -132,54 +150,3 @@ class _Silent:
 
     def close(self) -> Sequence[Record]:
         return ()
-
-
-class _Index:
-    """Finds parsers by how a line begins and by what it holds.
-
-    Args:
-        makers: Parser classes in the order they are asked.
-    """
-
-    def __init__(self, makers: Sequence[Make]) -> None:
-        first_asked = [(place, make) for place, make in enumerate(makers) if not _is_last(make)]
-        last_asked = [(place, make) for place, make in enumerate(makers) if _is_last(make)]
-        ordered = [*first_asked, *last_asked]
-        self._places = [place for place, _ in ordered]
-        ranked = [(rank, make) for rank, (_, make) in enumerate(ordered)]
-        firsts = {first for _, make in ranked for first in getattr(make, "first", "")}
-        self._buckets = {first: _bucket(first, ranked) for first in firsts}
-        self._others = _bucket(None, ranked)
-
-    def find(self, text: str) -> list[int]:
-        """Return the places of the parsers to ask about a line, in order."""
-        first = text.lstrip()[:1]
-        found: list[int] = []
-        for mark, hints in self._buckets.get("0" if first.isdigit() else first, self._others):
-            if mark in text:
-                for hint, ranks in hints:
-                    if hint in text:
-                        found += ranks
-        return [self._places[rank] for rank in sorted(set(found))]
-
-
-@lru_cache(maxsize=64)
-def _index(makers: tuple[Make, ...]) -> _Index:
-    """Return the index of these parsers, made once for all streams."""
-    return _Index(makers)
-
-
-def _bucket(first: Optional[str], ranked: Sequence[tuple[int, Make]]) -> _Bucket:
-    """Return the hints of parsers whose lines may begin with a character, sorted by a mark."""
-    found: dict[str, dict[str, list[int]]] = {}
-    for rank, make in ranked:
-        begins = getattr(make, "first", None)
-        if begins is None or (first is not None and first in begins):
-            for hint in getattr(make, "hints", ("",)):
-                mark = next((mark for mark in MARKS if mark in hint), "")
-                found.setdefault(mark, {}).setdefault(hint, []).append(rank)
-    return [(mark, list(hints.items())) for mark, hints in found.items()]
-
-
-def _is_last(parser: object) -> bool:
-    return bool(getattr(parser, "asked_last", False))

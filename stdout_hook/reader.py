@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Callable, NamedTuple, Optional, Union
 
 from stdout_hook.errors import UnknownName
@@ -68,9 +67,10 @@ class ChosenParsers:
         if ranks not in RANKS:
             raise UnknownName("choice of ranks", ranks, RANKS)
         self.all_ranks = ranks == "all"
-        names = known_parsers() if parsers == "auto" else parsers
-        wanted = [names] if isinstance(names, str) else names
-        self._makers = [parser_class(w) if isinstance(w, str) else w for w in wanted]
+        if parsers == "auto":
+            parsers = list(known_parsers().values())
+        wanted = [parsers] if isinstance(parsers, str) else parsers
+        self._makers = tuple(parser_class(w) if isinstance(w, str) else w for w in wanted)
         self._patterns = patterns
         self.make()
 
@@ -87,9 +87,6 @@ class _Reading(NamedTuple):
     patterns: Optional[ParserSet]
     trainings: Trainings
 
-    def mark(self, records: Sequence[Record]) -> Sequence[Record]:
-        return self.trainings.mark(records) if records else records
-
 
 class LogReader:
     """Reads the chunks of one run, stream by stream, and counts what it read.
@@ -104,6 +101,7 @@ class LogReader:
         self._chosen = parsers
         self._frames = FrameReader()
         self._readings: dict[tuple[str, Union[int, str]], _Reading] = {}
+        self._own: dict[str, _Reading] = {}
         self._prefixes = PrefixReader()
         self._was_prefixed = False
         self._ranks: dict[str, int] = {}
@@ -150,6 +148,9 @@ class LogReader:
     def _parse_all(self, frames: Sequence[Frame]) -> list[Record]:
         found: list[Record] = []
         for frame in frames:
+            one = self._own.get(frame.stream)
+            if one is not None and not self._was_prefixed and one.parsers.passes_over(frame.text):
+                continue
             records = self.parse(frame)
             if records:
                 found += records
@@ -161,20 +162,21 @@ class LogReader:
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the records of one frame, None where no parser took it."""
-        one = self._readings.get((frame.stream, 0)) or self._new_reading(frame.stream, 0)
+        text = frame.text
+        one = self._own.get(frame.stream) or self._new_reading(frame.stream, 0)
         # Prefixes first where one is likely: a parser that goes on may take them for its own text.
-        is_likely = self._was_prefixed or frame.text[:1] in "[("
-        prefixed = self._prefixes.take_off(frame.text) if is_likely else None
+        is_likely = self._was_prefixed or text[:1] in "[("
+        prefixed = self._prefixes.take_off(text) if is_likely else None
         if prefixed is None:
             records = one.parsers.parse_on(frame)
             if records is None and not is_likely:
-                prefixed = self._prefixes.take_off(frame.text)
+                prefixed = self._prefixes.take_off(text)
             self._was_prefixed = prefixed is not None
             if prefixed is None:
                 if records is None:
                     records = one.parsers.parse(frame, going_on=True)
                 self.taken_by = None if records is None else one.parsers.taken_by
-                return records and one.mark(records)
+                return one.trainings.mark(records) if records else records
         return self._parse_prefixed(prefixed, frame)
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
@@ -197,7 +199,7 @@ class LogReader:
         rank = self._rank_of(prefixed) if records else 0
         if rank and not self._chosen.all_ranks:
             return ()
-        return [_placed(record, prefixed.time, rank) for record in one.mark(records)]
+        return [_placed(record, prefixed.time, rank) for record in one.trainings.mark(records)]
 
     def _is_ignored(self, prefixed: Prefixed, key: tuple[str, Union[int, str]]) -> bool:
         """Tell what another process than the first printed, or one more than can be read."""
@@ -231,11 +233,13 @@ class LogReader:
         rank = process if isinstance(process, int) else self._ranks.get(process, bool(self._ranks))
         if rank and not self._chosen.all_ranks:
             return ()
-        return [_placed(record, None, rank) for record in one.mark(one.parsers.close())]
+        return [_placed(record, None, rank) for record in one.trainings.mark(one.parsers.close())]
 
     def _new_reading(self, stream: str, process: Union[int, str]) -> _Reading:
         reading = _Reading(*self._chosen.make(), Trainings())
         self._readings[stream, process] = reading
+        if process == 0:
+            self._own[stream] = reading
         return reading
 
     def _count(self, records: Iterable[Record]) -> None:
@@ -254,4 +258,4 @@ def _placed(record: Record, time: Optional[float], rank: int) -> Record:
     if not rank and (time is None or record.time is not None):
         return record
     context = {**(record.context or {}), "rank": rank} if rank else record.context
-    return replace(record, time=time if record.time is None else record.time, context=context)
+    return record._replace(time=time if record.time is None else record.time, context=context)

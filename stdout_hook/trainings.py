@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Optional, Union
 
 from stdout_hook.records import Record
@@ -69,7 +69,7 @@ class Trainings:
         course.go_on(place, record)
 
     def _marked(self, record: Record) -> Record:
-        return replace(record, context={**(record.context or {}), "training": self.number})
+        return record._replace(context={**(record.context or {}), "training": self.number})
 
 
 @dataclass

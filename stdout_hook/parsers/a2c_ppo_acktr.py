@@ -49,7 +49,8 @@ class A2cPpoAcktrParser:
 
     name = "a2c_ppo_acktr"
     hints = ("um timesteps ", " training episodes: mean/median reward ", "Evaluation using ")
-    first = "NUnLE"
+    headers = ()
+    first = ("Num", "num_", "Upda", "Last", "Eval")
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -42,6 +42,7 @@ class AccelerateParser:
 
     name = "accelerate"
     hints = ("epoch ",)
+    headers = ()
     first = "e"
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:

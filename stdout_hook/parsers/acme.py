@@ -38,6 +38,7 @@ class AcmeParser:
 
     name = "acme"
     hints = (" = ",)
+    headers = ()
     first = "["
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:

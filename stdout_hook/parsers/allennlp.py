@@ -52,6 +52,7 @@ class AllennlpParser:
 
     name = "allennlp"
     hints = ("Epoch ", BAR_END, "Training |  Validation", "Metrics: {")
+    headers = ("Training", "Validating", "Metrics: {")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -54,7 +54,8 @@ class AutogluonParser:
         "Fitted model: ",
         "Training timeseries model ",
     )
-    first = "0-FTni"
+    headers = ("Fitting model: ", "Fitted model: ", "Training timeseries")
+    first = ("0", "-", "Fitt", "Trai", "nan", "inf")
 
     def __init__(self) -> None:
         self._model: str | None = None

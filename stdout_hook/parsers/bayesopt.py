@@ -44,6 +44,7 @@ class BayesoptParser:
 
     name = "bayesopt"
     hints = (" iter ", " Step | ")
+    headers = ("|", "Step")
     first = "|S"
 
     def __init__(self) -> None:

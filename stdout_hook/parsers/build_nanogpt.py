@@ -35,7 +35,8 @@ class BuildNanoGptParser(LineParser):
 
     name = "build_nanogpt"
     hints = (" | loss: ", " val ", " train ", " hella ", " shards for split ", "HellaSwag acc")
-    first = "0Hfsv"
+    headers = ()
+    first = ("0", "Hell", "foun", "step", "vali")
     opening = re.compile(r"found [0-9]{1,9} shards for split (?:train|val)\Z")
     lines = (
         Line(

@@ -67,6 +67,8 @@ class CaffeParser:
 
     name = "caffe"
     hints = ("Iteration ", " net output #", "Learning Rate Policy: ", "Running for ")
+    first = ("Iteration", "Train net", "Test net", "Learning", "Running", "Solving", "I0", "W0")
+    headers = ("Learning Rate Policy: ", "Solving ")
 
     def __init__(self) -> None:
         self._is_sure = False

@@ -53,6 +53,7 @@ class CatboostParser:
 
     name = "catboost"
     hints = ("total: ", "Training on fold [", "bestTest = ", "bestIteration = ")
+    headers = ()
     first = "0Tb"
 
     def __init__(self) -> None:

@@ -42,6 +42,8 @@ class ChainerParser:
 
     name = "chainer"
     hints = ("epoch       ", "iteration   ")
+    first = ("epoch", "iteration")
+    headers = ("epoch   ", "iteration")
 
     def __init__(self) -> None:
         self._columns: list[Column] = []

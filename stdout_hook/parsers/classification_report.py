@@ -21,7 +21,6 @@ Records, one a row:
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import parse_number
@@ -43,7 +42,8 @@ class ClassificationReportParser:
 
     name = "classification_report"
     hints = (HEADER,)
-    first = "p"
+    headers = ("precision",)
+    first = ("prec",)
 
     def __init__(self) -> None:
         self._width = 0
@@ -62,7 +62,7 @@ class ClassificationReportParser:
             return None
         metrics, context = row
         record = Record(None, None, None, None, metrics, True, self.name, frame.stream)
-        return [replace(record, context=context)] if context else [record]
+        return [record._replace(context=context)] if context else [record]
 
     def close(self) -> Sequence[Record]:
         """Return nothing: nothing is held back."""

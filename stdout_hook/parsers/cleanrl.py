@@ -20,7 +20,6 @@ Records, one a line:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
@@ -41,7 +40,8 @@ class CleanRlParser:
 
     name = "cleanrl"
     hints = ("global_step=", "eval_episode=")
-    first = "egS"
+    headers = ()
+    first = ("eval", "glob", "SPS")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of an episode."""
@@ -74,7 +74,7 @@ class CleanRlParser:
             step = int(head[2])
             return [Record("train", None, step, None, metrics, True, self.name, stream)]
         record = Record("val", None, None, None, metrics, True, self.name, stream)
-        return [replace(record, context={"episode": int(head[2])})]
+        return [record._replace(context={"episode": int(head[2])})]
 
 
 PARSER = CleanRlParser

@@ -50,7 +50,8 @@ class CocoSummaryParser:
 
     name = "coco_summary"
     hints = ("(AP) @[", "(AR) @[", "Evaluate annotation type")
-    first = "AE"
+    headers = ("Evaluate annotation",)
+    first = ("Aver", "Eval")
 
     def __init__(self) -> None:
         self._task = ""

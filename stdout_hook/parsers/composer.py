@@ -69,7 +69,8 @@ class ComposerParser:
 
     name = "composer"
     hints = ("[batch=", "[epoch=", "[token=", "[sample=", "[iteration=", "[Eval batch=")
-    first = "["
+    headers = ()
+    first = ("[epo", "[bat", "[sam", "[tok", "[ite", "[sec", "[Eva")
 
     def __init__(self) -> None:
         self._place = _Place()

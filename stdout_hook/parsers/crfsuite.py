@@ -81,7 +81,8 @@ class CrfsuiteParser:
 
     name = "crfsuite"
     hints = ("***** Iteration #", "***** Epoch #", "Iter ")
-    first = "*I"
+    headers = ()
+    first = ("****", "Iter")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

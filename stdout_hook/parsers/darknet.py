@@ -69,7 +69,8 @@ class DarknetParser:
 
     name = "darknet"
     hints = (" avg, ", " avg loss, ", "Region ", "thresh = ", "mean average", "class_id = ", " TOP")
-    first = "0Rvfmct"
+    headers = ()
+    first = ("0", "Regi", "v3", "for", "mean", "accu", "clas")
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -57,7 +57,8 @@ class DcganParser:
         "D loss",
         "G loss",
     )
-    first = "[E"
+    headers = ()
+    first = ("[0", "Epoc")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the losses of a line, None where there are none."""

@@ -52,7 +52,8 @@ class DeepSpeedParser(LineParser):
         "average reward score: ",
         "***** Evaluating ",
     )
-    first = "*Eaceps[r"
+    headers = ("*****",)
+    first = ("****", "Epoc", "aver", "chos", "epoc", "glob", "ppl:", "step", "[Ran", "rank")
     opening = _NO_VALUE
     lines = (
         Line(_PREFIX + r"step=<step>, skipped=[0-9]{1,12}, lr=\[<lr>(?:, [^\]]{1,400})?\], mom=.*"),

@@ -50,7 +50,8 @@ class Detectron2Parser:
 
     name = "detectron2"
     hints = ("iter: ", "copypaste: ")
-    first = "[eic"
+    headers = ("copypaste: ",)
+    first = ("[0", "eta:", "iter", "copy")
 
     def __init__(self) -> None:
         self._step: int | None = None

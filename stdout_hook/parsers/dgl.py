@@ -40,7 +40,8 @@ class DglParser:
 
     name = "dgl"
     hints = ("Epoch 0",)
-    first = "E"
+    headers = ()
+    first = ("Epoc",)
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line."""

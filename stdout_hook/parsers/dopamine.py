@@ -45,7 +45,8 @@ class DopamineParser:
 
     name = "dopamine"
     hints = ("Starting iteration ", "Steps executed: ", "Average undiscounted return per ")
-    first = "SA"
+    headers = ()
+    first = ("Star", "Step", "Aver")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

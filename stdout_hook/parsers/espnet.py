@@ -49,6 +49,7 @@ class EspnetParser:
 
     name = "espnet"
     hints = ("epoch:train:", "epoch:valid:", "epoch results: [")
+    headers = ()
     first = "[(0"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:

@@ -61,7 +61,8 @@ class FairseqParser:
     """Reads fairseq's logs; see the module for the format."""
 
     name = "fairseq"
-    hints = ("num_updates", "Generate ")
+    hints = ("num_updates", " with beam=")
+    headers = ()
     first = "abcdefghijklmnopqrstuvwxyz_{|G0"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:

@@ -44,7 +44,8 @@ class FastaiParser:
 
     name = "fastai"
     hints = ("epoch     train_", "epoch      trn_", "% [")
-    first = "0Ee|"
+    headers = ("epoch   ",)
+    first = ("0", "Epoc", "epoc", "|")
 
     def __init__(self) -> None:
         self._columns: list[str] = []

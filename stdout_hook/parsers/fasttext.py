@@ -55,7 +55,8 @@ class FasttextParser:
 
     name = "fasttext"
     hints = ("words/sec/thread:", " Best score: ", "P@", "R@", "F1-Score : ")
-    first = "PRF"
+    headers = ()
+    first = ("Prog", "P@", "R@", "F1-S")
 
     def __init__(self) -> None:
         self._drawn: Mapping[str, float] = {}

@@ -51,7 +51,8 @@ class FlairParser:
 
     name = "flair"
     hints = (" - iter ", "EPOCH ", " : loss ", "Results:")
-    first = "0eEDTR-"
+    headers = ("Results:",)
+    first = ("0", "epoc", "EPOC", "DEV", "TEST", "TRAI", "Resu", "-")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

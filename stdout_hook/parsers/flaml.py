@@ -43,7 +43,8 @@ class FlamlParser:
 
     name = "flaml"
     hints = (", current learner ", "'s best error=")
-    first = "[ia"
+    headers = ()
+    first = ("[fla", "iter", "at")
 
     def __init__(self) -> None:
         self._step: int | None = None

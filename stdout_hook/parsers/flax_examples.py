@@ -47,7 +47,8 @@ class FlaxExamplesParser:
 
     name = "flax_examples"
     hints = (", train_loss: ", " epoch: ", " in step: ", "] step: ", "] epoch: ")
-    first = "0EIW[et"
+    headers = ()
+    first = ("0", "E0", "I0", "W0", "epoc", "trai", "eval", "test", "[tra", "[eva", "[tes")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where Flax's examples log no such line."""

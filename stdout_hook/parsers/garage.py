@@ -50,6 +50,7 @@ class GarageParser:
 
     name = "garage"
     hints = ("---  ---",)
+    headers = ("---",)
     first = "-0["
 
     def __init__(self) -> None:

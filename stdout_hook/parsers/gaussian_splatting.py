@@ -46,6 +46,8 @@ class GaussianSplattingParser:
 
     name = "gaussian_splatting"
     hints = ("[ITER ", "  SSIM :", "  PSNR :", "  LPIPS:")
+    first = ("[ITER", "SSIM", "PSNR", "LPIPS")
+    headers = ()
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where it is no evaluation."""

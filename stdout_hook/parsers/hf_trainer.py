@@ -59,7 +59,8 @@ class HfTrainerParser:
 
     name = "hf_trainer"
     hints = ("'epoch': ", "_runtime': ", " metrics *****")
-    first = "{*ept%0E["
+    headers = ("*****",)
+    first = ("{", "****", "epoc", "eval", "pred", "trai", "test", "%", "0", "E", "[")
 
     def __init__(self) -> None:
         self._before: Mapping[str, str] = {}

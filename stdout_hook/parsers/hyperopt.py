@@ -46,7 +46,8 @@ class HyperoptParser:
 
     name = "hyperopt"
     hints = (", best loss", " trials with best loss ")
-    first = "0IT"
+    headers = ()
+    first = ("0", "INFO", "TPE")
 
     def __init__(self) -> None:
         self._step = 0

@@ -66,9 +66,10 @@ class IgniteParser:
 
     name = "ignite"
     hints = (
-        *("] Iteration[", "], Iter[", "] Iter[", " - Epoch", "Engine run ", "] Complete. "),
+        *("] Iteration[", "], Iter[", "] Iter[", " - Epoch", "] Complete. "),
         *(": start epoch [", " - Evaluation time (seconds): ", "]:  ETA: "),
     )
+    headers = ("- ",)
     first = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-0["
 
     def __init__(self) -> None:

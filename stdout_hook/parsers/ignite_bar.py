@@ -45,6 +45,7 @@ class IgniteBarParser:
 
     name = "ignite_bar"
     hints = ("%|",)
+    headers = ()
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, any_name=True)

@@ -65,7 +65,8 @@ class ImagenetMetersParser:
         *("Epoch: [", "Epoch [", "Epoch[", "Epoch:[", "Train: [", "Train [", "Train[", "Train:["),
         *("Test: ", "Val: ", "Valid: ", "Validation: ", "Validate: ", "Eval: "),
     )
-    first = "ETV"
+    headers = ()
+    first = ("Epoc", "Trai", "Test", "Val", "Eval")
 
     def __init__(self) -> None:
         self._split: str | None = None

@@ -57,6 +57,8 @@ class JsonLinesParser:
     """Reads mappings; see the module for the format."""
 
     name = "json_lines"
+    hints = ("{",)
+    headers = ()
     asked_last = True
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:

@@ -47,7 +47,8 @@ class KaldiParser:
 
     name = "kaldi"
     hints = (" over ", "% complete)")
-    first = "ALOI["
+    headers = ()
+    first = ("LOG", "Aver", "Over", "Iter", "[")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the value of a line."""

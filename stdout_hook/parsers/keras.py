@@ -32,7 +32,6 @@ the examples of Keras print what `evaluate()` returned. What callbacks print is 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from stdout_hook.numbers import NUMBER, parse_number
@@ -44,7 +43,7 @@ from stdout_hook.parsers._keras_bar import (
     Reading,
     matches_nothing,
 )
-from stdout_hook.records import Frame, Record, fast_record
+from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,7 +130,23 @@ class KerasParser:
     """Reads what Keras prints; see the module for the format."""
 
     name = "keras"
-    first = "0-=]EeRBTtVv"
+    first = (
+        "0",
+        "-",
+        "=",
+        "]",
+        "Epoch",
+        "epoch",
+        "Restoring",
+        "Batch",
+        "Train",
+        "train",
+        "Test",
+        "test",
+        "Val",
+        "val",
+    )
+    headers = ("Restoring model weights",)
 
     def __init__(self) -> None:
         self._lines = BarReader()
@@ -160,9 +175,7 @@ class KerasParser:
             return self._parse_other(frame)
         bar.step, bar.drawn = step, metrics.values()
         return (
-            fast_record(
-                bar.split, bar.epoch, step, layout.total, metrics, False, "keras", frame.stream
-            ),
+            Record(bar.split, bar.epoch, step, layout.total, metrics, False, "keras", frame.stream),
         )
 
     def close(self) -> Sequence[Record]:
@@ -230,7 +243,7 @@ class KerasParser:
         if reading is None or not self._is_redraw(held.bar, reading):
             held.bar.finish()
             return (held.record,)
-        return () if held.repeated else (replace(held.record, final=False),)
+        return () if held.repeated else (held.record._replace(final=False),)
 
     def _is_redraw(self, bar: _Bar, reading: Reading) -> bool:
         """Tell whether `reading` is the last state of `bar`, so that the one before was not.
@@ -300,7 +313,7 @@ def _records(reading: Reading, bar: _Bar, final: bool, stream: str) -> list[Reco
     """Return one record of the values of training and one of those of validation."""
     layout, values = reading.layout, reading.values
     return [
-        fast_record(
+        Record(
             split,
             bar.epoch,
             reading.step,

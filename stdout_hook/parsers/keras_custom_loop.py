@@ -57,7 +57,8 @@ class KerasCustomLoopParser:
 
     name = "keras_custom_loop"
     hints = ("Start of epoch ", " at step ", ", Test Loss: ", " at batch ")
-    first = "STVDGadE"
+    headers = ()
+    first = ("Star", "Trai", "Vali", "Test", "D", "G", "disc", "adve", "Epoc")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

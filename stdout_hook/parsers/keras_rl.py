@@ -47,7 +47,8 @@ class KerasRlParser:
 
     name = "keras_rl"
     hints = (": episode: ", "Interval ", " episodes - episode_reward: ", "Testing for ")
-    first = "0IETs"
+    headers = ()
+    first = ("0", "Inte", "Epis", "Test")
 
     def __init__(self) -> None:
         self._interval: int | None = None

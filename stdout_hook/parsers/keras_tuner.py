@@ -48,7 +48,8 @@ class KerasTunerParser:
 
     name = "keras_tuner"
     hints = (" Complete [", " So Far: ", "Running Trial #", "Results summary")
-    first = "TBSR"
+    headers = ("Results summary",)
+    first = ("Tria", "Best", "Sear", "Resu", "Tota")
 
     def __init__(self) -> None:
         self._completed: int | None = None

@@ -64,7 +64,8 @@ class LightgbmParser:
         "rain until ",
         "Training until",
     )
-    first = "[IEDTOW"
+    headers = ("Early stopping", "Did not meet", "[LightGBM]")
+    first = ("[0", "[Lig", "Iter", "Earl", "Did", "Outp", "Trai", "Will")
 
     def __init__(self) -> None:
         self._iterations = Iterations(self.name, 1)

@@ -68,7 +68,8 @@ class LightningParser:
         "ed metric ",
         " improved",
     )
-    first = "EMPSTV"
+    headers = ()
+    first = ("Epoc", "Metr", "Moni", "Pred", "Sani", "Trai", "Test", "Vali")
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, goes_on=True, any_name=True)

@@ -61,7 +61,25 @@ class LightningResultsParser:
 
     name = "lightning_results"
     hints = ("est metric", "alidate metric", "ing metric", "Runningstage.", " RESULTS")
-    first = "RTVtvD|┃{'─-┡│"
+    headers = ("┃", "Test metric", "Validate metric", "Runningstage.")
+    first = (
+        "Runn",
+        "Test",
+        "Vali",
+        "test",
+        "vali",
+        "DATA",
+        "TEST",
+        "VALI",
+        "|",
+        "┃",
+        "{",
+        "'",
+        "─",
+        "-",
+        "┡",
+        "│",
+    )
 
     def __init__(self) -> None:
         self._stage = ""

@@ -70,7 +70,8 @@ class LightningRichParser:
 
     name = "lightning_rich"
     hints = (" • ",)
-    first = "0EPSTVt"
+    headers = ()
+    first = ("0", "Epoc", "Pred", "Sani", "Test", "Vali", "Trai", "trai")
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, goes_on=True, any_name=True)

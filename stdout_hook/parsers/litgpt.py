@@ -24,7 +24,6 @@ Records:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Optional
 
 from stdout_hook.numbers import NUMBER, parse_number
@@ -48,7 +47,8 @@ class LitGptParser(LineParser):
 
     name = "litgpt"
     hints = ("| loss train", ": loss ", ": val loss ", "Final evaluation | ", " loss train")
-    first = "EFis"
+    headers = ()
+    first = ("Ep", "Fina", "iter", "step")
     lines = (
         Line(r"iter <step>(?: \|)? step [0-9]{1,12}: loss <loss>, (?:iter|train) time: .{1,80}"),
         Line(r"iter <step>: loss <loss>, time: [0-9.]{1,20} ?ms(?:, speed: .{1,40})?"),
@@ -82,7 +82,7 @@ class LitGptParser(LineParser):
         )
         if val is None or not self._is_new(line[4], val):
             return (told,)
-        return told, replace(told, split="val", metrics={"loss": val})
+        return told, told._replace(split="val", metrics={"loss": val})
 
     def _is_new(self, text: str, value: float) -> bool:
         """Tell whether the evaluation shown was not reported, maybe with other digits."""

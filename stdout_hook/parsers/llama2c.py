@@ -32,7 +32,8 @@ class Llama2cParser(LineParser):
 
     name = "llama2c"
     hints = (" | loss ", ": train loss ", "breaks down as: ")
-    first = "0bs"
+    headers = ()
+    first = ("0", "brea", "step")
     opening = re.compile(r"breaks down as: [0-9]{1,9} grad accum steps \* ")
     lines = (
         Line(

@@ -36,6 +36,7 @@ class LogfmtParser:
 
     name = "logfmt"
     hints = ("level=", "lvl=", "msg=", "message=", "severity=", "event=", "logger=")
+    headers = ()
     first = "tlasmecdTL"
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:

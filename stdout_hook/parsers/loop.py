@@ -34,7 +34,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Optional, Union
 
 from stdout_hook.names import Kind, read_name
@@ -42,7 +41,7 @@ from stdout_hook.parsers._loop_filter import may_hold
 from stdout_hook.parsers._loop_line import Belief, Group, Line
 from stdout_hook.parsers._loop_place import Place
 from stdout_hook.parsers._loop_shape import ShapeReader
-from stdout_hook.records import Frame, Record, fast_record
+from stdout_hook.records import Frame, Record
 
 __all__ = ["PARSER", "LoopParser"]
 
@@ -77,6 +76,8 @@ class LoopParser:
 
     name = "loop"
     asked_last = True
+    headers = ()
+    before = ""
 
     def __init__(self) -> None:
         self._lines = ShapeReader()
@@ -85,20 +86,18 @@ class LoopParser:
         self._doubted: dict[str, list[Record]] = {}
         self._split: Optional[str] = None
         self._told: Optional[str] = None
-        self._before = ""
         self._taken = ("", False)
         self._drawn: dict[Optional[str], Record] = {}
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it holds none."""
-        text, before = frame.text, self._before
-        self._before = text
+        text = frame.text
         if len(text) > MAX_LINE or not may_hold(text):
             return None
         if self._taken == (text, frame.end == "\r"):
             return ()
         line = self._lines.read(text)
-        return None if line is None else self._judge(line, frame, before)
+        return None if line is None else self._judge(line, frame, self.before)
 
     def close(self) -> Sequence[Record]:
         """Return nothing: what is doubted to the end is not believed."""
@@ -189,8 +188,8 @@ class LoopParser:
             for split, values in metrics.items():
                 place = self._place.of(group, split, line.is_final)
                 final = frame.end != "\r"
-                record = fast_record(split, *place, values, final, self.name, frame.stream)
-                found.append(replace(record, context=self._context) if self._context else record)
+                record = Record(split, *place, values, final, self.name, frame.stream)
+                found.append(record._replace(context=self._context) if self._context else record)
         return found
 
     def _default_split(self, group: Group) -> Optional[str]:

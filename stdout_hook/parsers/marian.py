@@ -43,6 +43,7 @@ class MarianParser(LineParser):
 
     name = "marian"
     hints = ("Ep. ",)
+    headers = ()
     first = "E["
     lines = (
         Line(

@@ -50,7 +50,8 @@ class MaskrcnnBenchmarkParser:
 
     name = "maskrcnn_benchmark"
     hints = ("iter: ",)
-    first = "-0[ei"
+    headers = ()
+    first = ("0", "-", "eta:", "epoc", "iter", "[Val")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where it is no line of these trainers."""

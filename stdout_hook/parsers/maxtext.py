@@ -49,7 +49,8 @@ class MaxTextParser:
 
     name = "maxtext"
     hints = ("completed ", "Completed eval ", "eval metrics after ", "average loss after ")
-    first = "[cCae"
+    headers = ()
+    first = ("[Ram", "comp", "eval", "Comp", "aver")
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""

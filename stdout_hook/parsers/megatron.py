@@ -60,7 +60,8 @@ class MegatronParser:
 
     name = "megatron"
     hints = ("iteration ", "iteration: ", " loss at ", " results at ")
-    first = "T[istv"
+    headers = ()
+    first = ("[0", "samp", "Trai", "iter", "vali", "test")
 
     def __init__(self) -> None:
         self._step: Optional[int] = None

@@ -71,7 +71,8 @@ class MetricLoggerParser:
     """Reads lines of a MetricLogger; see the module for the format."""
 
     name = "metric_logger"
-    hints = ("]  eta: ", "]\teta: ", "], eta: ", "] eta: ")
+    hints = ("eta: ",)
+    headers = ()
 
     def __init__(self) -> None:
         self._split: str | None = None

@@ -31,7 +31,8 @@ class MinGptParser(LineParser):
 
     name = "mingpt"
     hints = (": train loss ", " | loss ", " train loss: ", " final score: ", " loss ")
-    first = "idste"
+    headers = ()
+    first = ("iter", "dt", "epoc", "step", "trai", "test")
     lines = (
         Line(r"(?:(?:iter_)?dt [0-9.]{1,30}(?:ms)?; )?iter <step>: train loss <loss>"),
         Line(

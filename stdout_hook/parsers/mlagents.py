@@ -19,7 +19,6 @@ Records, one a line:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
@@ -45,6 +44,7 @@ class MlAgentsParser:
 
     name = "mlagents"
     hints = (" Step: ",)
+    headers = ()
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a summary."""
@@ -58,7 +58,7 @@ class MlAgentsParser:
             return ()
         step = int(match[2])
         record = Record("train", None, step, None, metrics, True, self.name, frame.stream)
-        return [replace(record, context={"behavior": match[1].strip()})]
+        return [record._replace(context={"behavior": match[1].strip()})]
 
     def close(self) -> Sequence[Record]:
         """Return nothing: nothing is held back."""

@@ -53,7 +53,8 @@ class MmcvParser:
 
     name = "mmcv"
     hints = ("Epoch [", "Epoch(val) [", "Epoch(train) [", "Iter [", "Iter(", '{"mode": "')
-    first = "-0EI{"
+    headers = ()
+    first = ("0", "-", "Epoc", "Iter", "{")
 
     def __init__(self) -> None:
         self._step: int | None = None

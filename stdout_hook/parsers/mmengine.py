@@ -48,7 +48,8 @@ class MmengineParser:
 
     name = "mmengine"
     hints = ("Epoch(train)", "Epoch(val)", "Epoch(test)", "Iter(train)", "Iter(val)", "Iter(test)")
-    first = "/0EI"
+    headers = ()
+    first = ("0", "/", "Epoc", "Iter")
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -40,7 +40,8 @@ class ModdedNanoGptParser:
 
     name = "modded_nanogpt"
     hints = (" train_time:", "HellaSwag: accuracy=")
-    first = "Hs"
+    headers = ()
+    first = ("Hell", "step")
 
     def __init__(self) -> None:
         self._step: Optional[int] = None

@@ -73,7 +73,9 @@ class MxnetParser:
     """Reads lines of Module, Estimator and GluonCV; see the module for the format."""
 
     name = "mxnet"
-    hints = ("Epoch[", "[Epoch ", "Validation Begin")
+    hints = ("Epoch[", "Iter[", "[Epoch ", "Validation Begin")
+    first = ("Epoch", "Iter", "[Epoch", "Validation", "INFO", "WARN", "DEBUG")
+    headers = ("Validation Begin",)
 
     def __init__(self) -> None:
         self._epoch = 0

@@ -31,7 +31,8 @@ class NanoGptParser(LineParser):
 
     name = "nanogpt"
     hints = (": loss ", ": train loss ", "tokens per iteration will be: ")
-    first = "ist"
+    headers = ()
+    first = ("iter", "step", "toke")
     opening = re.compile(r"tokens per iteration will be: [0-9,]{1,20}\Z")
     lines = (
         Line(

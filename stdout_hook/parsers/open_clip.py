@@ -49,7 +49,8 @@ class OpenClipParser:
 
     name = "open_clip"
     hints = ("Data (t): ", "Eval Epoch: ")
-    first = "-0TE"
+    headers = ()
+    first = ("0", "-", "Trai", "Eval")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where OpenCLIP logs no such line."""

@@ -53,7 +53,8 @@ class OpenAiFineTuningParser:
 
     name = "openai_finetuning"
     hints = ("ing loss=", "validation loss=", "train_loss,", "training_loss,")
-    first = "Ss[0"
+    headers = ("step,",)
+    first = ("Step", "step", "[0", "0")
 
     def __init__(self) -> None:
         self._columns: Sequence[str] = ()

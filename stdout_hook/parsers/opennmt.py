@@ -53,7 +53,8 @@ class OpenNmtParser(LineParser):
 
     name = "opennmt"
     hints = ("; acc: ", " perplexity: ", " accuracy: ", " ; steps/s = ", "result for step ")
-    first = "ESTVvt*"
+    headers = ()
+    first = ("Step", "Epoc", "Eval", "Trai", "Vali")
     lines = (
         Line(r"Train perplexity: <train perplexity>", follows=True, later=True),
         Line(r"Train accuracy: <train accuracy>", follows=True, later=True),

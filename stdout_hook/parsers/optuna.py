@@ -59,7 +59,8 @@ class OptunaParser:
         " failed because ",
         "Best trial: ",
     )
-    first = "[TFBS"
+    headers = ()
+    first = ("[", "Tria", "Fini", "Best", "Sett")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is not Optuna's."""

@@ -49,6 +49,8 @@ class OrbitParser:
 
     name = "orbit"
     hints = ("train | step: ", "eval | step: ")
+    first = ("train", "eval", "I0")
+    headers = ()
 
     def __init__(self) -> None:
         self._split = ""

@@ -57,7 +57,8 @@ class PaddleParser:
 
     name = "paddle"
     hints = ("step ", "Epoch ", "Eval begin...", "Predict begin...", *_notes)
-    first = "sEPT"
+    headers = ("Eval begin", "Predict begin", "The loss value")
+    first = ("step", "Epoc", "Eval", "Pred", "The")
 
     def __init__(self) -> None:
         self._split: str | None = "train"

@@ -46,7 +46,8 @@ class Pix2pixParser:
 
     name = "pix2pix"
     hints = ("(epoch: ",)
-    first = "(["
+    headers = ()
+    first = ("(epo", "[Ran")
 
     def __init__(self) -> None:
         self._seen = False

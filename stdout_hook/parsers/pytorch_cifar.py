@@ -69,7 +69,8 @@ class PytorchCifarParser:
         "EPOCH ",
         "] train_loss: ",
     )
-    first = "[ATaELb"
+    headers = ()
+    first = ("[0", "[epo", "Test", "test", "Accu", "accu", "EPOC", "LOSS", "batc")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -44,7 +44,8 @@ class PytorchGanParser:
 
     name = "pytorch_gan"
     hints = ("[D loss: ", "[G loss: ", "[Discriminator loss: ", "[Generator loss: ")
-    first = "0["
+    headers = ()
+    first = ("0", "[Epo")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the losses of a line, None where there are none."""

@@ -22,7 +22,6 @@ Lines that tell which metric it is (`Train Acc: 0.5`) are for the reader of any 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
@@ -46,7 +45,8 @@ class PytorchGeometricParser:
 
     name = "pytorch_geometric"
     hints = ("Train: ", "Val: ", "Valid: ", "Test: ")
-    first = "ER"
+    headers = ()
+    first = ("Epoc", "Run:")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of an epoch."""
@@ -65,7 +65,7 @@ class PytorchGeometricParser:
         context = {"run": int(head[1])} if head[1] else None
         record = Record(None, int(head[2]), None, None, {}, True, self.name, frame.stream)
         return [
-            replace(record, split=split, metrics=metrics, context=context)
+            record._replace(split=split, metrics=metrics, context=context)
             for split, metrics in splits.items()
         ]
 

@@ -69,7 +69,8 @@ class PytorchMnistParser:
 
     name = "pytorch_mnist"
     hints = (" Epoch: ", "verage loss: ", "Avg loss: ", "==> ", "Avg. loss: ", "Mean loss: ")
-    first = "ETV="
+    headers = ("==> ",)
+    first = ("Trai", "Test", "Val", "Eval", "==")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

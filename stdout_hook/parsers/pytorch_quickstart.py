@@ -50,7 +50,8 @@ class PytorchQuickstartParser:
 
     name = "pytorch_quickstart"
     hints = ("Epoch ", "oss: ", "Error:", "Avg loss: ", "Performance:")
-    first = "EATVLlt"
+    headers = ("Test ", "Val", "Train")
+    first = ("Epoc", "Erro", "Eval", "Accu", "Test", "Trai", "Val", "Avg", "Loss", "loss", "trai")
 
     def __init__(self) -> None:
         self._header: int | None = None

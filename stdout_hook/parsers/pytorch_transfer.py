@@ -49,7 +49,8 @@ class PytorchTransferParser:
 
     name = "pytorch_transfer"
     hints = ("Epoch ", "Epoch: ", " Loss: ", " loss: ")
-    first = "EtvBTV"
+    headers = ()
+    first = ("Epoc", "trai", "val", "test", "Trai", "Val", "Test", "Best", "TRAI", "VAL", "TEST")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -35,7 +35,6 @@ The table of all trials repeats the last results, so it gives nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stdout_hook.parsers._columns import sort_values
@@ -80,6 +79,8 @@ class RayParser:
         "custom_metrics: {}",
         "agent_timesteps_total",
     )
+    first = ("Result", "custom_metrics", "agent_timesteps", "│", "|")
+    headers = ("Result for ", "custom_metrics", "│", "|")
 
     def __init__(self) -> None:
         self._in_block = self._in_table = self._in_overview = False
@@ -169,7 +170,7 @@ class RayParser:
             if step is not None
         ]
         return (
-            [replace(record, context={"trial": trial}) for record in records] if trial else records
+            [record._replace(context={"trial": trial}) for record in records] if trial else records
         )
 
 

@@ -43,6 +43,7 @@ class RiverParser:
 
     name = "river"
     hints = ("] ",)
+    headers = ()
     first = "["
 
     def __init__(self) -> None:

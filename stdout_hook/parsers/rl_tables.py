@@ -61,7 +61,8 @@ class RlTablesParser:
 
     name = "rl_tables"
     hints = ("----------", "| ", "Eval num_timesteps=")
-    first = "-|EN+"
+    headers = ("---", "|", "+--")
+    first = ("----", "|", "Eval", "New", "+")
 
     def __init__(self) -> None:
         self._width = 0

@@ -47,7 +47,8 @@ class SklearnBoostingParser:
 
     name = "sklearn_boosting"
     hints = ("Train Loss", " tree")
-    first = "I["
+    headers = ("Iter",)
+    first = ("Iter", "[0")
 
     def __init__(self) -> None:
         self._columns = 0

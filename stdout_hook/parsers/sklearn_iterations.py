@@ -138,7 +138,8 @@ class SklearnIterationsParser:
         "At iterate ",
         " CG ",
     )
-    first = "IMi[EvA"
+    headers = ()
+    first = ("Iter", "iter", "Mini", "Init", "[", "Epoc", "viol", "it:", "At", "Vali")
 
     def __init__(self) -> None:
         self._form = ""

@@ -62,6 +62,7 @@ class SklearnSearchParser:
 
     name = "sklearn_search"
     hints = ("[CV",)
+    headers = ("[CV",)
     first = "["
 
     def __init__(self) -> None:

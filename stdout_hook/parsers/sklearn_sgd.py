@@ -46,7 +46,8 @@ class SklearnSgdParser:
 
     name = "sklearn_sgd"
     hints = ("-- Epoch ", "NNZs: ")
-    first = "-N"
+    headers = ()
+    first = ("--", "Norm")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

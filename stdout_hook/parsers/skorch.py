@@ -34,7 +34,8 @@ class SkorchParser:
 
     name = "skorch"
     hints = ("  epoch  ", "-------  ---")
-    first = "e-0"
+    headers = ("epoch", "---")
+    first = ("epoc", "----", "0")
 
     def __init__(self) -> None:
         self._header = ""

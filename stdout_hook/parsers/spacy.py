@@ -49,7 +49,8 @@ class SpacyParser:
 
     name = "spacy"
     hints = ("E    #       ", "Itn  ", "# Words   Total Loss")
-    first = "E#I"
+    headers = ("E  ", "#  ", "Itn ")
+    first = ("E", "#", "Itn")
 
     def __init__(self) -> None:
         self._header = ""

@@ -39,7 +39,8 @@ class SpeechbrainParser:
 
     name = "speechbrain"
     hints = (" - train ", " - valid ", " - test ")
-    first = "Ees"
+    headers = ()
+    first = ("epoc", "Epoc", "spee")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line."""

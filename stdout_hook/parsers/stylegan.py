@@ -48,6 +48,8 @@ class StyleganParser:
 
     name = "stylegan"
     hints = ("kimg ", '{"results": {', "network-")
+    first = ("tick", '{"results', "network")
+    headers = ()
 
     def __init__(self) -> None:
         self._step: int | None = None

@@ -53,7 +53,8 @@ class TabnetParser:
 
     name = "tabnet"
     hints = ("| loss: ", "Early stopping occurred at epoch ", "Stop training because ")
-    first = "eES"
+    headers = ()
+    first = ("epoc", "Earl", "Stop")
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is not TabNet's."""

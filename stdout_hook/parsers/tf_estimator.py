@@ -66,7 +66,15 @@ class TfEstimatorParser:
     """Reads lines of Estimator and Slim; see the module for the format."""
 
     name = "tf_estimator"
-    hints = (", step = ", "global step ", "global_step/sec: ", "Loss for final step: ", "eval/")
+    hints = (
+        ", step = ",
+        ": loss = ",
+        "global_step = ",
+        "global_step/sec: ",
+        "Loss for final step: ",
+        "eval/",
+    )
+    headers = ()
 
     def __init__(self) -> None:
         self._is_sure = False

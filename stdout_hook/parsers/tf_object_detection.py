@@ -56,6 +56,8 @@ class TfObjectDetectionParser:
 
     name = "tf_object_detection"
     hints = ("per-step time ", "Eval metrics at step ")
+    first = ("Step", "Eval", "INFO", "I0")
+    headers = ()
 
     def __init__(self) -> None:
         self._split = ""

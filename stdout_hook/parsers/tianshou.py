@@ -40,7 +40,7 @@ class TianshouParser:
 
     name = "tianshou"
     hints = (": test_reward: ",)
-    first = "EI"
+    headers = ()
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a test."""

@@ -60,7 +60,8 @@ class TimmParser:
 
     name = "timm"
     hints = ("%)]  Loss: ", "]  Time: ", " * Acc@1 ")
-    first = "T*"
+    headers = ()
+    first = ("Trai", "Test", "*")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

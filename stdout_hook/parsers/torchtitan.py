@@ -42,7 +42,8 @@ class TorchtitanParser:
 
     name = "torchtitan"
     hints = ("  loss: ",)
-    first = "sv"
+    headers = ()
+    first = ("step", "vali")
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""

@@ -40,7 +40,8 @@ class TorchtuneParser(LineParser):
 
     name = "torchtune"
     hints = ("|Loss: ", "Step ")
-    first = "S0"
+    headers = ()
+    first = ("Step", "0")
     lines = (Line(r"<epoch>\|<step>\|Loss: <Loss>(?:: .{0,400})?", redrawn=True),)
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:

@@ -43,6 +43,7 @@ class TqdmParser:
 
     name = "tqdm"
     hints = ("%|", "/s, ", "s/it, ", "it/s]")
+    headers = ()
 
     def __init__(self) -> None:
         self._states = BarStates(self.name)

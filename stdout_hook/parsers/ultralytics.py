@@ -29,11 +29,10 @@ Records, one a redraw or row, two of the last state of YOLOv5's classification:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import parse_number
-from stdout_hook.records import Record, fast_record
+from stdout_hook.records import Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +98,7 @@ class UltralyticsParser:
         "epochs completed",
         "Training c",
     )
-    first = "ECcT0R"
+    first = ("Epoc", "Clas", "clas", "Trai", "0", "Resu")
 
     def __init__(self) -> None:
         self._names: list[str] = []
@@ -195,7 +194,7 @@ class UltralyticsParser:
             return ()
         self._drawn = drawn
         return [
-            fast_record(split, self._epoch, step, total, metrics, final, self.name, stream)
+            Record(split, self._epoch, step, total, metrics, final, self.name, stream)
             for split, metrics in self._by_split(values)
             if metrics
         ]
@@ -232,7 +231,7 @@ class UltralyticsParser:
         record = Record(
             "val", self._epoch, None, None, metrics, parser=self.name, stream=frame.stream
         )
-        return (replace(record, context={"class": label}) if of else record,)
+        return (record._replace(context={"class": label}) if of else record,)
 
     def close(self) -> Sequence[Record]:
         """Return nothing: no value is held back."""

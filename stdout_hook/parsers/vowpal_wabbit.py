@@ -48,7 +48,8 @@ class VowpalWabbitParser:
 
     name = "vowpal_wabbit"
     hints = (" since ", "loss ")
-    first = "al"
+    headers = ("average", "loss")
+    first = ("aver", "loss")
 
     def __init__(self) -> None:
         self._begun = False

@@ -57,7 +57,8 @@ class WordLanguageModelParser:
 
     name = "word_language_model"
     hints = ("| epoch ", "| end of epoch ", "| End of training", "| Eval ")
-    first = "|t"
+    headers = ()
+    first = ("|", "test")
 
     def __init__(self) -> None:
         self._seen = False

@@ -57,7 +57,8 @@ class XgboostParser:
         "Will train until ",
         "Best iteration:",
     )
-    first = "[WS"
+    headers = ("Stopping.",)
+    first = ("[0", "Will", "Stop")
 
     def __init__(self) -> None:
         self._iterations = Iterations(self.name, 0)

@@ -41,6 +41,8 @@ class YoloxParser:
 
     name = "yolox"
     hints = (", iter: ",)
+    first = ("epoch", "0")
+    headers = ()
 
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of a line, None where it is none of this trainer's."""

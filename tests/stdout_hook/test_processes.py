@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from stdout_hook import capture_training
 
 def write(line):
-    "Print a line as one piece: `print` writes its end apart, where another thread may come between."
+    "Print a line in one piece: `print` writes its end apart, and threads come between."
     print(line + "\\n", end="", flush=True)
 
 def epoch(n):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ def record(
 
 
 def of(context: dict[str, Any], one: Record) -> Record:
-    return replace(one, context=context)
+    return one._replace(context=context)
 
 
 def test_running_and_definitive_values() -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers.loop import LoopParser
 from stdout_hook.records import Frame, Record
 from stdout_hook.testing import check_parser
@@ -18,7 +19,7 @@ HEADER = "Epoch 1"
 
 def read(*lines: str, end: str = "\n") -> list[Record]:
     """Return what the lines tell, read one after the other."""
-    parser = LoopParser()
+    parser = ParserSet([LoopParser])
     return [record for line in lines for record in parser.parse(Frame(line, end)) or ()]
 
 
