@@ -46,13 +46,6 @@ class ParserSet:
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
-    def passes_over(self, text: str) -> bool:
-        """Pass over a line if nobody need be asked about it; tell whether it was."""
-        if self._recent or self._named or not self._index.is_dull(text):
-            return False
-        self._before = text
-        return True
-
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
         return None if self._latest is None else self._ask(self._latest, frame)
@@ -64,33 +57,38 @@ class ParserSet:
             frame: A line or redraw.
             going_on: Whether `parse_on` was asked about this frame already.
         """
-        for parser in self._named:
-            taken = self._ask(parser, frame)
-            if taken is not None:
-                return taken
         recent = self._recent
-        for parser in recent[1:] if going_on and self._latest is not None else recent:
+        if self._named:
+            going_on = False
+            for parser in self._named:
+                taken = self._ask(parser, frame)
+                if taken is not None:
+                    return taken
+        for parser in recent[1:] if going_on else recent:
             taken = self._ask(parser, frame)
             if taken is not None:
                 self._note(parser)
                 return taken
-        for rank in self._index.find(frame.text, self._going_on):
+        wanted = self._index.find(frame.text)
+        if self._going_on:
+            wanted = sorted({*wanted, *self._going_on})
+        for rank in wanted:
             parser = self._made.get(rank) or self._make(rank)
             if parser in recent:
                 continue
-            is_guess = rank >= self._index.guesses_from
-            taken = self._guess(parser, frame) if is_guess else self._ask(parser, frame)
-            if taken is not None:
-                if not is_guess:
+            if rank >= self._index.guesses_from:
+                taken = self._guess(rank, parser, frame)
+            else:
+                taken = self._ask(parser, frame)
+                if taken is not None:
                     self._note(parser)
+            if taken is not None:
                 return taken
         self._before = frame.text
         return None
 
     def _make(self, rank: int) -> Parser:
         parser = self._made[rank] = self._index.makers[rank]()
-        if getattr(parser, "goes_on", False):
-            self._going_on.append(rank)
         return parser
 
     def _ask(self, parser: Parser, frame: Frame) -> Optional[Sequence[Record]]:
@@ -103,13 +101,15 @@ class ParserSet:
             self.taken_by = parser.name
         return taken
 
-    def _guess(self, parser: Parser, frame: Frame) -> Optional[Sequence[Record]]:
+    def _guess(self, rank: int, parser: Parser, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask one that reads what no other takes, and tell it which such frame came before."""
         if hasattr(parser, "before"):
             parser.before = self._before
         taken = self._ask(parser, frame)
         if taken is not None:
             self._before = frame.text
+            if rank not in self._going_on and getattr(parser, "goes_on", False):
+                self._going_on.append(rank)
         return taken
 
     def _note(self, parser: Parser) -> None:

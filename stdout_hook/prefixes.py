@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple, Optional
@@ -85,26 +85,27 @@ _behind_time = re.compile(
 
 
 class _Form(NamedTuple):
-    """A form of prefix: the characters it begins with, and its expression.
+    """A form of prefix: what it begins with, and its expression.
 
     Attributes:
+        firsts: The first characters, each alone, or the first two.
         needs: What a line must hold: for forms that begin as many lines do, as this is faster.
         timed: Whether it ends in a time, behind which a logger's name and level may follow.
-        behind_bracket: Whether `firsts` are what follows a bracket.
     """
 
-    firsts: str
+    firsts: Iterable[str]
     expression: str
     needs: str = ""
     timed: bool = False
-    behind_bracket: bool = False
 
 
 def _bracket(firsts: str, expression: str, needs: str = "", *, timed: bool = False) -> _Form:
-    return _Form(firsts, r"\[" + expression, needs, timed, behind_bracket=True)
+    return _Form([f"[{first}" for first in firsts], r"\[" + expression, needs, timed)
 
 
 _UPPER, _LETTERS, _DIGITS = string.ascii_uppercase, string.ascii_letters, string.digits
+_MONTHS = ("Ja", "Fe", "Ma", "Ap", "Ju", "Au", "Se", "Oc", "No", "De")
+_GLOG = [level + digit for level in "IWEF" for digit in _DIGITS]
 _FORMS = (
     # A time first: logging, container logs, CI services. One alone may be the line's own text.
     _Form(
@@ -118,14 +119,14 @@ _FORMS = (
     _bracket(_UPPER, rf"(?:[A-Z][A-Za-z]{{0,9}}\ ){{1,2}}{_IN_BRACKETS}", timed=True),
     _Form(" ", rf"\ \[{_IN_BRACKETS}", " [", timed=True),
     _bracket("IWEF", rf"[IWEF]\d{{3,4}}\ {_CLOCK}\ [^\[\]]{{1,100}}\]\ "),  # PyTorch's C++ code
-    _Form("JFMASOND", rf"{_MONTH}\ [ \d]\d\ {_CLOCK}", timed=True),
+    _Form(_MONTHS, rf"{_MONTH}\ [ \d]\d\ {_CLOCK}", timed=True),
     # glog and absl: a letter for the level, no year.
-    _Form("IWEF", rf"[IWEF](?:[01]\d[0-3]\d|\d{{8}})\ {_CLOCK}\ {{1,8}}\d{{1,20}}\ {_SOURCE}"),
-    _Form("b", r"bk;t=(?P<milliseconds>\d{13})\x07"),  # Buildkite
+    _Form(_GLOG, rf"[IWEF](?:[01]\d[0-3]\d|\d{{8}})\ {_CLOCK}\ {{1,8}}\d{{1,20}}\ {_SOURCE}"),
+    _Form(["bk"], r"bk;t=(?P<milliseconds>\d{13})\x07"),  # Buildkite
     # A level without a time: transformers, logging's own form, and the usual ones.
     _bracket(_UPPER, rf"{_LEVEL}\|[^\[\]]{{1,100}}\]\ "),
     _bracket("IDWidw ", rf"\ {{0,4}}(?i:{_SAFE_LEVEL})\ {{0,4}}\]{_AFTER_BOX}"),
-    _Form("IDW", rf"{_SAFE_LEVEL}{_AFTER_LEVEL}"),
+    _Form(["IN", "DE", "WA"], rf"{_SAFE_LEVEL}{_AFTER_LEVEL}"),
     _Form(_LETTERS + "_", r"[A-Za-z_][\w.]{0,80}\ -\ INFO\ -\ ", " - INFO - "),
     # Which process of a job: PyTorch, torchrun, Lightning, Determined, Composer, MPI, SageMaker.
     _bracket("rRgG", r"(?i:rank|gpu)[ :=]{0,2}(?P<rank>\d{1,6})\](?:\ \|\||:)?\ ?"),
@@ -135,7 +136,7 @@ _FORMS = (
         r"(?:\d{1,6},)?(?:mpirank:)?(?P<rank>\d{1,6})(?:,[\w.-]{1,60})?\]<std(?:out|err)>:\ ?",
         ">:",
     ),
-    _Form("r", r"rank(?P<rank>\d{1,6})\[\d{1,10}\]\[\w{1,40}\]:\ "),
+    _Form(["ra"], r"rank(?P<rank>\d{1,6})\[\d{1,10}\]\[\w{1,40}\]:\ "),
     # Which worker or container: Ray, SkyPilot, kubectl, pdsh, Vertex AI. These have no numbers.
     _Form(
         "(",
@@ -144,7 +145,7 @@ _FORMS = (
     ),
     _Form("(", r"\((?:raylet|autoscaler)(?:,?\ [^()]{1,60})?\)\ "),
     _bracket("p", r"(?P<writer>pod/[\w./-]{1,200})\]\ "),
-    _Form("w", r"(?P<writer>worker-\d{1,4}(?=:\ )|workerpool\d{1,4}-\d{1,4}(?=\t))(?::\ |\t{1,9})"),
+    _Form(["wo"], r"(?P<writer>worker-\d{1,4}(?=:\ )|workerpool\d{1,4}-\d{1,4}(?=\t))(?::\ |\t{1,9})"),
     # Names that only the time behind them gives away: ESPnet's host, and job and step of GitHub.
     _bracket(_LETTERS, r"[\w.-]{1,64}\]\ (?=20\d\d-\d\d-\d\d\ \d\d:)", "] 20"),
     _Form(_LETTERS, r"[^\t]{1,100}\t[^\t]{1,100}\t(?=20\d\d-\d\d-\d\dT[\d:.]{8,18}Z\ )", "\t20"),
@@ -163,17 +164,21 @@ _Match = Callable[[str, int], Optional["re.Match[str]"]]
 _Taken = tuple["re.Match[str]", bool]
 
 
-def _by_first() -> dict[str, list[tuple[str, _Match, bool]]]:
-    found: dict[str, list[tuple[str, _Match, bool]]] = {}
-    for form in _FORMS:
-        known = (form.needs, re.compile(form.expression).match, form.timed)
-        for first in form.firsts:
-            found.setdefault(f"[{first}" if form.behind_bracket else first, []).append(known)
-    return found
+def _by_beginning() -> dict[str, list[tuple[str, _Match, bool]]]:
+    known = [(form, re.compile(form.expression).match) for form in _FORMS]
+    return {
+        begin: [
+            (form.needs, match, form.timed)
+            for form, match in known
+            if begin in form.firsts or (begin[0] != "[" and begin[0] in form.firsts)
+        ]
+        for form in _FORMS
+        for begin in form.firsts
+    }
 
 
-_forms_by_first = _by_first()
-"""`needs`, matcher and `timed` of forms by the first character; by two where it is a bracket."""
+_forms = _by_beginning()
+"""`needs`, matcher and `timed` of forms by a line's first two characters, or by the first."""
 
 
 class Prefixed(NamedTuple):
@@ -204,7 +209,7 @@ class PrefixReader:
     def take_off(self, text: str) -> Optional[Prefixed]:
         """Return the line without its prefixes, None where it has none."""
         first = text[:1]
-        if (text[:2] if first == "[" else first) not in _forms_by_first:
+        if text[:2] not in _forms and first not in _forms:
             return None
         taken = _match_form(text, 0)
         if taken is None:
@@ -273,10 +278,9 @@ def _take_all(text: str, taken: Optional[_Taken]) -> Prefixed:
 
 def _match_form(text: str, position: int) -> Optional[_Taken]:
     """Match the prefix at `position`."""
-    first = text[position : position + 1]
-    if first == "[":
-        first = text[position : position + 2]
-    for needed, match_form, timed in _forms_by_first.get(first, ()):
+    begin = text[position : position + 2]
+    forms = _forms.get(begin) or _forms.get(begin[:1]) or ()
+    for needed, match_form, timed in forms:
         if needed in text:
             match = match_form(text, position)
             if match is not None:

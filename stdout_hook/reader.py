@@ -40,7 +40,9 @@ def find_candidates(text: str) -> list[str]:
 
     Each name as it is printed, with what is between it and its number: ``"loss: "``.
     """
-    return _CANDIDATE.findall(text[:1000]) if _may_be_candidate(text) else []
+    if "." not in text or (":" not in text and "=" not in text) or not _may_be_candidate(text):
+        return []
+    return _CANDIDATE.findall(text[:1000])
 
 
 class ChosenParsers:
@@ -148,36 +150,37 @@ class LogReader:
     def _parse_all(self, frames: Sequence[Frame]) -> list[Record]:
         found: list[Record] = []
         for frame in frames:
-            one = self._own.get(frame.stream)
-            if one is not None and not self._was_prefixed and one.parsers.passes_over(frame.text):
-                continue
             records = self.parse(frame)
             if records:
                 found += records
             elif records is None and len(self.closest) < MAX_CLOSEST:
-                self._look_closer(frame)
+                self._look_closer(frame.text)
         self.frames += len(frames)
         self._count(found)
         return found
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the records of one frame, None where no parser took it."""
-        text = frame.text
-        one = self._own.get(frame.stream) or self._new_reading(frame.stream, 0)
+        text, _, stream = frame
+        one = self._own.get(stream) or self._new_reading(stream, 0)
         # Prefixes first where one is likely: a parser that goes on may take them for its own text.
-        is_likely = self._was_prefixed or text[:1] in "[("
-        prefixed = self._prefixes.take_off(text) if is_likely else None
-        if prefixed is None:
-            records = one.parsers.parse_on(frame)
-            if records is None and not is_likely:
-                prefixed = self._prefixes.take_off(text)
+        if self._was_prefixed or text[:1] in "[(":
+            prefixed = self._prefixes.take_off(text)
             self._was_prefixed = prefixed is not None
-            if prefixed is None:
-                if records is None:
-                    records = one.parsers.parse(frame, going_on=True)
-                self.taken_by = None if records is None else one.parsers.taken_by
-                return one.trainings.mark(records) if records else records
-        return self._parse_prefixed(prefixed, frame)
+            if prefixed is not None:
+                return self._parse_prefixed(prefixed, frame)
+            records = one.parsers.parse_on(frame)
+        else:
+            records = one.parsers.parse_on(frame)
+            if records is None:
+                prefixed = self._prefixes.take_off(text)
+                if prefixed is not None:
+                    self._was_prefixed = True
+                    return self._parse_prefixed(prefixed, frame)
+        if records is None:
+            records = one.parsers.parse(frame, going_on=True)
+        self.taken_by = None if records is None else one.parsers.taken_by
+        return one.trainings.mark(records) if records else records
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
         """Parse what is behind a prefix, and put into the records what that said."""
@@ -248,9 +251,9 @@ class LogReader:
             counts[0] += 1
             counts[1] += len(record.metrics)
 
-    def _look_closer(self, frame: Frame) -> None:
-        if find_candidates(frame.text):
-            self.closest.append(frame.text.strip()[:200])
+    def _look_closer(self, text: str) -> None:
+        if find_candidates(text):
+            self.closest.append(text.strip()[:200])
 
 
 def _placed(record: Record, time: Optional[float], rank: int) -> Record:

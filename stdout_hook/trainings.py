@@ -37,14 +37,14 @@ class Trainings:
     def mark(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return the records of one frame, marked with the training they belong to."""
         for record in records:
-            epoch = record.epoch
+            split, epoch, step, _, _, _, parser, _, _, context = record
             if epoch is not None:
-                place = (record.parser, record.split, epoch, record.step is None)
-                if place == self._last_place and record.context is None:  # a bar goes on
+                place = (epoch, split, parser, step is None)
+                if place == self._last_place and context is None:  # a bar goes on
                     continue
                 self._last_place = place
-                self._with_epochs.add(record.parser)
-            if record.split not in _EVALUATED and not _is_told_apart(record):
+                self._with_epochs.add(parser)
+            if split not in _EVALUATED and not _is_told_apart(record):
                 self._follow(record)
         if self.number == 1:
             return records

@@ -27,15 +27,14 @@ class Parser(Protocol):
 
     More attributes may be given, by which a parser is found among the many. A frame that does not
     fit them is not shown to it, unless it took one of the last few; without them it is asked about
-    every frame, which costs time.
+    every frame, which costs time. It may not depend on which digits a frame has.
 
-    * `hints`, texts of which each frame with a number in it, by which the parser can begin, holds
-      one at least;
+    * `hints`, texts of which each frame by which the parser can begin holds one at least;
     * `first`, with what such a frame begins, spaces before it aside: characters, or longer texts
       of which the first four characters count; ``0`` stands for every digit;
-    * `headers`, with what frames without a number begin by which it can begin; where this is not
-      given, `hints` and `first` hold for them too;
-    * `may_begin`, in place of these, a static method that tells it of a text at little cost;
+    * `headers`, in place of `first`, with what frames without a number begin by which it can begin;
+    * `may_begin`, in place of all these, a static method that tells it at little cost of a frame
+      in lower case, with each digit as zero;
     * `asked_last`, True for one that guesses, and reads only what no other parser takes. Its
       attribute `before` is set to the frame before that none but such parsers could take;
     * `goes_on`, True if one that is asked last is asked about all frames once it was asked.

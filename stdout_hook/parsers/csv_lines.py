@@ -69,17 +69,9 @@ class CsvLinesParser:
     goes_on = True
 
     @staticmethod
-    def may_begin(text: str) -> bool:
+    def may_begin(low: str) -> bool:
         """Tell at little cost whether a line may be a header: it names an epoch or a step."""
-        return (
-            "poch" in text
-            or "tep" in text
-            or "iter" in text
-            or "Iter" in text
-            or "POCH" in text
-            or "TEP" in text
-            or "ITER" in text
-        )
+        return "epoch" in low or "step" in low or "iter" in low
 
     def __init__(self) -> None:
         self._columns: Sequence[_Column] = ()

@@ -76,8 +76,13 @@ class LoopParser:
 
     name = "loop"
     asked_last = True
-    headers = ()
     before = ""
+    headers = ()
+
+    @staticmethod
+    def may_begin(low: str) -> bool:
+        """Tell at little cost whether a line may hold what is read."""
+        return may_hold(low)
 
     def __init__(self) -> None:
         self._lines = ShapeReader()
