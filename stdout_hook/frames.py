@@ -8,10 +8,13 @@ text gives the same frames however it is cut into chunks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import partial
+from itertools import repeat
 
 from stdout_hook.records import Chunk, Frame
 
-__all__ = ["FrameReader", "FrameSplitter"]
+__all__ = ["MAX_FRAME", "FrameReader", "FrameSplitter", "frames_of"]
 
 MAX_FRAME = 1 << 16
 """Characters kept of a frame: its end, where a bar has its newest numbers."""
@@ -38,6 +41,12 @@ _UNFINISHED = re.compile(
 
 
 _new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
+_new_frame = partial(_new, Frame)
+
+
+def frames_of(lines: Iterable[str], stream: str) -> list[Frame]:
+    """Return a frame for each line, without its line feed, that is not empty."""
+    return list(map(_new_frame, zip(filter(None, lines), repeat("\n"), repeat(stream))))
 
 
 class FrameSplitter:
@@ -97,7 +106,7 @@ class FrameSplitter:
         frames: list[Frame] = []
         if "\r" not in text and (len(text) <= MAX_FRAME or max(map(len, lines)) <= MAX_FRAME):
             self._keep(rest)
-            return [_new(Frame, (line, "\n", self.stream)) for line in lines if line]
+            return frames_of(lines, self.stream)
         for line in lines:
             last = self._redraws(line.rstrip("\r"), frames) if "\r" in line else line
             if last:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import compress, repeat
+from operator import contains, itemgetter
 from typing import Callable, NamedTuple, Optional
 
 from stdout_hook.parsers import Parser
@@ -29,6 +31,8 @@ _Gate = Callable[[str], bool]
 _Hints = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
 
 _digits_as_zero = bytes.maketrans(b"123456789", b"0" * 9)
+_low_and_zero = _digits_as_zero.lower()
+_head_of = itemgetter(slice(HEAD))
 
 
 def _shape(text: str) -> str:
@@ -64,21 +68,26 @@ class _Kind:
     """
 
     def __init__(self, makers: Iterable[tuple[int, Make]], beginnings: str) -> None:
-        self._entries: list[_Entry] = []
+        self.entries: list[_Entry] = []
+        self.words: list[tuple[int, str]] = []
         self._gates: list[tuple[int, _Gate]] = []
         self._known: dict[str, _Hints] = {}
         for rank, make in makers:
             begins = getattr(make, beginnings, getattr(make, "first", None))
-            if begins is None and hasattr(make, "may_begin"):
+            if begins is not None:
+                self.entries.append(_Entry(rank, _heads(begins), _hints(make)))
+            elif hasattr(make, "words"):
+                self.words += [(rank, word) for word in make.words]
+            elif hasattr(make, "may_begin"):
                 self._gates.append((rank, make.may_begin))
-            elif begins is None or begins:
-                self._entries.append(_Entry(rank, _heads(begins), _hints(make)))
+            else:
+                self.entries.append(_Entry(rank, None, _hints(make)))
 
     def find(self, shape: str, low: str) -> Sequence[int]:
         """Return which parsers may begin by a line of a shape, also given in lower case."""
         head = shape.lstrip()[:HEAD]
         wanted = self._known.get(head)
-        found: list[int] = []
+        found = [rank for rank, word in self.words if word in low]
         for mark, hints in self._learn(head) if wanted is None else wanted:
             if mark in shape:
                 for hint, ranks in hints:
@@ -94,11 +103,27 @@ class _Kind:
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
         self._known[head] = _by_mark(
-            entry
-            for entry in self._entries
-            if entry.begins is None or head.startswith(entry.begins)
+            entry for entry in self.entries if entry.begins is None or head.startswith(entry.begins)
         )
         return self._known[head]
+
+
+class _Headers(dict[str, bool]):
+    """Whether a line without a number may be one that a parser begins by, by its beginning.
+
+    Args:
+        entries: The parsers.
+    """
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        begins = [("",) if entry.begins is None else entry.begins for entry in entries]
+        self._begins = tuple(begin for each in begins for begin in each)
+
+    def __missing__(self, head: str) -> bool:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        self[head] = head.startswith(self._begins)
+        return self[head]
 
 
 class ParserIndex:
@@ -121,21 +146,32 @@ class ParserIndex:
         self._numbered = _Kind(ranked, "first")
         self._plain = _Kind(ranked, "headers")
         self._known: dict[str, Sequence[int]] = {}
+        self._headers = _Headers(self._plain.entries)
+        self._words = ("0", "nan", "inf", *(word for _, word in self._plain.words))
+
+    def select(self, lines: Sequence[str]) -> Sequence[int]:
+        """Return which of some lines a parser may begin by, at little cost for the others.
+
+        Few lines without a number are such: tables' headers.
+        """
+        low = "\n".join(lines).encode("utf-8", "replace").translate(_low_and_zero).decode()
+        lows, numbers = low.split("\n"), range(len(lines))
+        heads = map(_head_of, map(str.lstrip, lines))
+        found = set(compress(numbers, map(self._headers.__getitem__, heads)))
+        for word in self._words:
+            found.update(compress(numbers, map(contains, lows, repeat(word))))
+        return sorted(found)
 
     def find(self, text: str) -> Sequence[int]:
         """Return which of the makers' parsers may begin by a line, in order."""
         shape = _shape(text)
-        if "0" in shape:
-            found = self._known.get(shape)
-            return self._find(shape) if found is None else found
+        found = self._known.get(shape)
+        if found is not None:
+            return found
         low = shape.lower()
-        if "nan" in low or "inf" in low:
-            return self._numbered.find(shape, low)
-        return self._plain.find(shape, low)
-
-    def _find(self, shape: str) -> Sequence[int]:
-        found = self._numbered.find(shape, shape.lower())
-        if len(shape) <= MAX_SHAPE:
+        is_numbered = "0" in shape or "nan" in low or "inf" in low
+        found = (self._numbered if is_numbered else self._plain).find(shape, low)
+        if (is_numbered or found) and len(shape) <= MAX_SHAPE:
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
             self._known[shape] = found

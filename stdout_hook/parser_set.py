@@ -32,6 +32,7 @@ class ParserSet:
 
     Attributes:
         taken_by: Name of the parser that took a frame last.
+        is_idle: Whether no parser has begun: none but those that guess has taken a frame.
         faults: What went wrong in parsers that failed, a line each.
     """
 
@@ -43,12 +44,31 @@ class ParserSet:
         self._latest: Optional[Parser] = None
         self._going_on: list[int] = []
         self._before = ""
+        self.is_idle = not named
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
+    def select(self, lines: Sequence[str]) -> Sequence[int]:
+        """Return which of some lines are to be parsed as long as this is idle."""
+        return self._index.select(lines)
+
+    def pass_over(self, text: str) -> None:
+        """Note a line that was not to be parsed."""
+        self._before = text
+
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
-        return None if self._latest is None else self._ask(self._latest, frame)
+        latest = self._latest
+        if latest is None:
+            return None
+        try:
+            taken = latest.parse(frame)
+        except Exception as error:
+            self._drop(latest, error)
+            return None
+        if taken is not None:
+            self.taken_by = latest.name
+        return taken
 
     def parse(self, frame: Frame, *, going_on: bool = False) -> Optional[Sequence[Record]]:
         """Return the records of `frame`, None where no parser took it.
@@ -57,22 +77,18 @@ class ParserSet:
             frame: A line or redraw.
             going_on: Whether `parse_on` was asked about this frame already.
         """
+        for parser in self._named:
+            taken = self._ask(parser, frame)
+            if taken is not None:
+                return taken
         recent = self._recent
-        if self._named:
-            going_on = False
-            for parser in self._named:
-                taken = self._ask(parser, frame)
-                if taken is not None:
-                    return taken
-        for parser in recent[1:] if going_on else recent:
+        for parser in recent[1:] if going_on and self._latest is not None else recent:
             taken = self._ask(parser, frame)
             if taken is not None:
                 self._note(parser)
                 return taken
         wanted = self._index.find(frame.text)
-        if self._going_on:
-            wanted = sorted({*wanted, *self._going_on})
-        for rank in wanted:
+        for rank in sorted({*wanted, *self._going_on}) if self._going_on else wanted:
             parser = self._made.get(rank) or self._make(rank)
             if parser in recent:
                 continue
@@ -110,6 +126,7 @@ class ParserSet:
             self._before = frame.text
             if rank not in self._going_on and getattr(parser, "goes_on", False):
                 self._going_on.append(rank)
+                self.is_idle = False
         return taken
 
     def _note(self, parser: Parser) -> None:
@@ -117,6 +134,7 @@ class ParserSet:
         self._recent = [parser, *(other for other in self._recent if other is not parser)]
         del self._recent[MAX_RECENT:]
         self._latest = None if self._named else parser
+        self.is_idle = False
 
     def _drop(self, parser: Parser, error: Exception) -> None:
         """Ask a parser that failed no more."""

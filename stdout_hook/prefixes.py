@@ -208,15 +208,19 @@ class PrefixReader:
 
     def take_off(self, text: str) -> Optional[Prefixed]:
         """Return the line without its prefixes, None where it has none."""
-        first = text[:1]
-        if text[:2] not in _forms and first not in _forms:
+        begin = text[:2]
+        forms = _forms.get(begin) or _forms.get(begin[:1])
+        if forms is None:
             return None
-        taken = _match_form(text, 0)
-        if taken is None:
-            taken = self._match_label(text, first)
-            if taken is None:
-                return None
-        return _take_all(text, taken)
+        for needed, match_form, timed in forms:
+            if needed in text:
+                match = match_form(text, 0)
+                if match is not None:
+                    return _take_all(text, (match, timed))
+        if "  | " not in text and ": " not in text[:20]:
+            return None
+        taken = self._match_label(text, begin[:1])
+        return None if taken is None else _take_all(text, taken)
 
     def _match_label(self, text: str, first: str) -> Optional[_Taken]:
         """Match a label that the first characters do not tell."""

@@ -33,6 +33,7 @@ class Parser(Protocol):
     * `first`, with what such a frame begins, spaces before it aside: characters, or longer texts
       of which the first four characters count; ``0`` stands for every digit;
     * `headers`, in place of `first`, with what frames without a number begin by which it can begin;
+    * `words`, in place of these, in lower case, of which such a frame holds one in any case;
     * `may_begin`, in place of all these, a static method that tells it at little cost of a frame
       in lower case, with each digit as zero;
     * `asked_last`, True for one that guesses, and reads only what no other parser takes. Its

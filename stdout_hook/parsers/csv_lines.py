@@ -45,6 +45,8 @@ MAX_COLUMNS = 200
 """Columns of the widest table."""
 
 _name = re.compile(r"[^\W\d][\w ./@%()#:-]{0,60}").fullmatch
+_is_other = re.compile("[=\"'{}\\[\\]:]").search
+_separator = re.compile(r"[,;\t|│┃]|\S\s\s").search
 _words = re.compile(r"[^\W_]+").findall
 _rule = re.compile(r"[\s|+:=─━┼-]*").fullmatch
 _wide = re.compile(r"\s{2,60}|\t").split
@@ -65,13 +67,9 @@ class CsvLinesParser:
     """Reads tables; see the module for the format."""
 
     name = "csv_lines"
+    words = ("epoch", "step", "iter")
     asked_last = True
     goes_on = True
-
-    @staticmethod
-    def may_begin(low: str) -> bool:
-        """Tell at little cost whether a line may be a header: it names an epoch or a step."""
-        return "epoch" in low or "step" in low or "iter" in low
 
     def __init__(self) -> None:
         self._columns: Sequence[_Column] = ()
@@ -156,10 +154,12 @@ class CsvLinesParser:
 
 def _may_be_header(text: str) -> bool:
     """Tell at little cost whether a line may be a header."""
+    if _is_other(text) or _separator(text) is None:
+        return False
     low = text.lower()
     if "epoch" not in low and "step" not in low and "iter" not in low:
         return False
-    return not any(sign in text for sign in "=\"'{}[]:") and any(map(is_telling, _words(low)))
+    return any(map(is_telling, _words(low)))
 
 
 def _splits(text: str) -> Sequence[Callable[[str], list[str]]]:

@@ -57,7 +57,7 @@ class PaddleParser:
 
     name = "paddle"
     hints = ("step ", "Epoch ", "Eval begin...", "Predict begin...", *_notes)
-    headers = ("Eval begin", "Predict begin", "The loss value")
+    headers = ("Eval begin", "Predict begin")
     first = ("step", "Epoc", "Eval", "Pred", "The")
 
     def __init__(self) -> None:
