@@ -7,13 +7,13 @@ It is made of the parsers' own docstrings and of the recordings in tests/data.
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from stdout_hook.descriptions import blocks_of, docstring_of
 from stdout_hook.explain import explain_log
 from stdout_hook.log import read_chunk_file
 from stdout_hook.parsers import known_parsers
@@ -43,20 +43,17 @@ def recordings() -> dict[str, Path]:
 
 def description(parser: Any) -> Iterator[str]:
     """Yield a parser's module docstring as Markdown."""
-    lines = (inspect.getdoc(inspect.getmodule(parser)) or "").splitlines()
-    in_block = False
-    for line in lines:
-        if in_block and line and not line.startswith(" "):
-            yield "```\n"
-            in_block = False
-        if line.endswith("::"):
-            yield (line[:-1] if line != "::" else "") + "\n"
-            yield "```text"
-            in_block = True
-        elif not in_block or line:
-            yield line[4:] if in_block else re.sub(r"``(.+?)``", r"`\1`", line)
-    if in_block:
-        yield "```"
+    for is_sample, lines in blocks_of(docstring_of(parser).expandtabs()):
+        if is_sample:
+            yield from ("```text", *filter(None, lines), "```\n")
+        else:
+            yield from (_as_markdown(line) for line in lines)
+
+
+def _as_markdown(line: str) -> str:
+    if line.endswith("::"):
+        return (line[:-1] if line != "::" else "") + "\n"
+    return re.sub(r"``(.+?)``", r"`\1`", line)
 
 
 def sample(folder: Path, name: str) -> Iterator[str]:

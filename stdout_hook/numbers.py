@@ -69,13 +69,13 @@ def parse_number(text: str) -> Optional[float]:
         >>> parse_number("-2.5e-3"), parse_number("5s")
         (-0.0025, None)
     """
-    text = text.strip()
-    if len(text) > MAX_LENGTH or _number(text) is None:
-        return None
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
-        return _spelled_by_c(text)
+        return _spelled_by_c(text.strip()) if "#" in text or "(" in text else None
+    if "_" in text or len(text) > MAX_LENGTH or not text.isascii():
+        return value if _is_number(text.strip()) else None
+    return value
 
 
 def parse_amount(text: str) -> Amount:
@@ -103,8 +103,14 @@ def parse_amount(text: str) -> Amount:
     return Amount(None, text)
 
 
-def _spelled_by_c(text: str) -> float:
+def _is_number(text: str) -> bool:
+    return len(text) <= MAX_LENGTH and _number(text) is not None
+
+
+def _spelled_by_c(text: str) -> Optional[float]:
     """Read the forms that `float` refuses: `nan(ind)`, `-1.#INF00`."""
+    if not _is_number(text):
+        return None
     if "#INF" in text:
         return float("-inf" if text[0] == "-" else "inf")
     return float("nan")

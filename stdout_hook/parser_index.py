@@ -149,13 +149,17 @@ class ParserIndex:
         self._headers = _Headers(self._plain.entries)
         self._words = ("0", "nan", "inf", *(word for _, word in self._plain.words))
 
-    def select(self, lines: Sequence[str]) -> Sequence[int]:
-        """Return which of some lines a parser may begin by, at little cost for the others.
+    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
+        """Return which lines of a text a parser may begin by, at little cost for the others.
 
         Few lines without a number are such: tables' headers.
+
+        Args:
+            text: The text.
+            lines: Its lines that are not empty.
         """
-        low = "\n".join(lines).encode("utf-8", "replace").translate(_low_and_zero).decode()
-        lows, numbers = low.split("\n"), range(len(lines))
+        low = text.encode("utf-8", "replace").translate(_low_and_zero).decode()
+        lows, numbers = list(filter(None, low.split("\n"))), range(len(lines))
         heads = map(_head_of, map(str.lstrip, lines))
         found = set(compress(numbers, map(self._headers.__getitem__, heads)))
         for word in self._words:

@@ -48,9 +48,9 @@ class ParserSet:
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
-    def select(self, lines: Sequence[str]) -> Sequence[int]:
-        """Return which of some lines are to be parsed as long as this is idle."""
-        return self._index.select(lines)
+    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
+        """Return which of a text's lines, those that are not empty, to parse while this is idle."""
+        return self._index.select(text, lines)
 
     def pass_over(self, text: str) -> None:
         """Note a line that was not to be parsed."""

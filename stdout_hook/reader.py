@@ -165,7 +165,7 @@ class LogReader:
         lines = list(filter(None, text.split("\n")))
         parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
         is_idle = parsers.is_idle and not self._was_prefixed
-        wanted = parsers.select(lines) if is_idle else ()
+        wanted = parsers.select(text, lines) if is_idle else ()
         found: list[Record] = []
         done = 0
         for number, frame in zip(wanted, frames_of([lines[n] for n in wanted], stream)):

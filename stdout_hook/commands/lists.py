@@ -3,34 +3,41 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 from typing import Any
 
-from stdout_hook.parsers import known_parsers
+from stdout_hook.descriptions import describe, docstring_of, title_of
+from stdout_hook.parsers import known_parsers, parser_class
 from stdout_hook.sinks import known_sinks
 
 __all__ = ["add"]
 
+WIDTH = 21
+MAX_SAMPLE = 120
+"""Characters shown of a sample."""
+
 
 def add(commands: Any) -> None:
     """Add the commands."""
-    for name, what, command in (
-        ("parsers", "list the log formats that are read", _list_parsers),
-        ("sinks", "list the destinations of metrics", _list_sinks),
-    ):
-        commands.add_parser(name, help=what, description=what).set_defaults(command=command)
+    what = "list the log formats that are read: program, a sample line, keys"
+    parsers = commands.add_parser("parsers", help=what, description=what)
+    parsers.add_argument("name", nargs="?", metavar="NAME", help="all that is known of this one")
+    parsers.set_defaults(command=_show_parsers)
+    what = "list the destinations of metrics"
+    commands.add_parser("sinks", help=what, description=what).set_defaults(command=_list_sinks)
 
 
-def _list_parsers(options: argparse.Namespace) -> None:
-    for name, parser in known_parsers().items():
-        print(f"{name:<20} {_first_line(parser)}")
+def _show_parsers(options: argparse.Namespace) -> None:
+    if options.name is not None:
+        print(docstring_of(parser_class(options.name)))
+        return
+    for parser in known_parsers().values():
+        one = describe(parser)
+        print(f"{one.name:<{WIDTH}} {one.program}")
+        for mark, line in ((">", one.sample[:MAX_SAMPLE]), ("=", ", ".join(one.keys))):
+            if line:
+                print(f"{'':<{WIDTH}} {mark} {line}")
 
 
 def _list_sinks(options: argparse.Namespace) -> None:
     for name, sink in known_sinks().items():
-        print(f"{name:<20} {_first_line(sink)}")
-
-
-def _first_line(extension: Any) -> str:
-    module = inspect.getmodule(extension)
-    return (inspect.getdoc(module) or "").partition("\n")[0]
+        print(f"{name:<{WIDTH}} {title_of(sink)}")

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 __all__ = ["BarStates"]
 
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
+
 MAX_BARS = 16
 """Bars remembered at one time, told apart by their description."""
 
+_decimal = re.compile(r"[0-9]+\.[0-9]+")
 _number = re.compile(r"[0-9][0-9.]{0,30}(?:e[+-][0-9]{1,3})?|\b(?:nan|inf)\b")
 
 
@@ -47,7 +50,7 @@ class _Track:
         self.held: _State | None = None
         self.stale: Values = {}
         self.new_splits: set[str | None] = set()
-        self.told: tuple[int | None, Values] | None = None
+        self.told: _State | None = None
         self.ended = False
 
     def restarts(self, state: _State) -> bool:
@@ -62,7 +65,7 @@ class _Track:
     def restart(self, state: _State) -> None:
         """Note what a bar shows from the round before, not having counted: new once it changes."""
         before = self.last.values if self.last and not state.step else {}
-        self.stale = {
+        self.stale = before and {
             name: value for name, value in state.values.items() if _same(before.get(name), value)
         }
         self.new_splits = set()
@@ -72,9 +75,10 @@ class _Track:
         """Note which values have changed."""
         self.last = state
         for name, value in state.values.items():
-            if name in self.stale and _same(self.stale[name], value):
-                continue
-            self.stale.pop(name, None)
+            if self.stale and name in self.stale:
+                if _same(self.stale[name], value):
+                    continue
+                del self.stale[name]
             self.new_splits.add(name[0])
 
     def records(self, state: _State, final: bool, parser: str) -> list[Record]:
@@ -82,21 +86,24 @@ class _Track:
 
         Those are new if another value of their split has changed.
         """
-        values = {
-            name: value
-            for name, value in state.values.items()
-            if not (name in self.stale and _same(self.stale[name], value))
-            or (final and name[0] in self.new_splits)
-        }
-        if self.told is not None and (self.ended or not final):
-            step, told = self.told
-            again = told if step == state.step else state.described
+        values = state.values
+        if self.stale:
             values = {
                 name: value
                 for name, value in values.items()
-                if name not in again or not _same(told.get(name), value)
+                if not (name in self.stale and _same(self.stale[name], value))
+                or (final and name[0] in self.new_splits)
             }
-        self.told = (state.step, dict(state.values))
+        if self.told is not None and (self.ended or not final):
+            told = self.told.values
+            again = told if self.told.step == state.step else state.described
+            if again:
+                values = {
+                    name: value
+                    for name, value in values.items()
+                    if name not in again or not _same(told.get(name), value)
+                }
+        self.told = state
         self.ended = self.ended or final
         return _records(state, values, final, parser)
 
@@ -169,26 +176,24 @@ class BarStates:
         self, bar: Bar, frame: Frame, place: Place, described: Values, *, known: bool
     ) -> _State | None:
         """Return what a bar shows, None where it never showed a metric."""
-        values, epoch = read_values(bar.postfix)
-        values = {**described, **values}
+        values, epoch = read_values(bar.postfix, place.split)
+        if described:
+            values = {**described, **values}
         if not known and not self._is_training(values):
             return None
-        epoch = place.epoch if place.epoch is not None else epoch
-        if epoch is not None and epoch == epoch // 1:
+        if place.epoch is not None:
+            epoch = place.epoch
+        elif epoch is not None and epoch == epoch // 1:
             epoch = int(epoch)
-        here = {name: (name[0] or place.split, name[1]) for name in values}
-        return _State(
-            epoch,
-            bar.step,
-            bar.total,
-            bar.done,
-            bar.done or bar.endless,
-            bar.done or (bar.endless and frame.end == "\n"),
-            {here[name]: value for name, value in values.items()},
-            {here[name]: value for name, value in described.items()},
-            place,
-            frame.stream,
+        ended = bar.done or (bar.endless and frame.end == "\n")
+        state: _State = _new(
+            _State,
+            (
+                *(epoch, bar.step, bar.total, bar.done, bar.done or bar.endless, ended),
+                *(values, described, place, frame.stream),
+            ),
         )
+        return state
 
     def _is_training(self, values: Values) -> bool:
         if self._any_name:
@@ -219,8 +224,15 @@ def _read_description(description: str) -> tuple[str, Place, Values]:
 
     Most bars keep theirs from redraw to redraw. Nobody may change the values.
     """
-    values, _ = read_values(description)
-    return _number.sub("#", description[:200]), place_of(description), values
+    stem, place = _read_words(_decimal.sub("0.5", description))
+    values, _ = read_values(description, place.split)
+    return stem, place, values
+
+
+@lru_cache(maxsize=256)
+def _read_words(description: str) -> tuple[str, Place]:
+    """Return what a description tells that does not depend on decimal numbers."""
+    return _number.sub("#", description[:200]), place_of(description)
 
 
 def _same(first: float | None, second: float) -> bool:
@@ -230,28 +242,28 @@ def _same(first: float | None, second: float) -> bool:
 
 def _is_repeat(track: _Track, state: _State) -> bool:
     last = track.last
-    if last is None or (last.step, last.done) != (state.step, state.done):
+    if last is None or last.step != state.step or last.done != state.done:
         return False
-    return repr(last.values) == repr(state.values)  # nan is like nan here
+    before, values = last.values, state.values
+    return before == values or (
+        before.keys() == values.keys()
+        and all(_same(before[name], value) for name, value in values.items())
+    )
 
 
 def _records(state: _State, values: Values, final: bool, parser: str) -> list[Record]:
     """Return a record for each split; the description is set before the bar counts a step."""
-    splits: dict[tuple[bool, str | None], dict[str, float]] = {}
-    for (split, name), value in values.items():
-        key = ((split, name) in state.described, split)
-        splits.setdefault(key, {})[name] = value
-    return [
-        Record(
-            split,
-            state.epoch,
-            None if described else state.step,
-            None if described else state.total,
-            metrics,
-            final,
-            parser,
-            state.stream,
-            context=state.place.context,
-        )
-        for (described, split), metrics in splits.items()
-    ]
+    described, context = state.described, state.place.context
+    groups: dict[tuple[bool, str | None], dict[str, float]] = {}
+    for name, value in values.items():
+        group = (name in described, name[0])
+        if group in groups:
+            groups[group][name[1]] = value
+        else:
+            groups[group] = {name[1]: value}
+    records = []
+    for (is_described, split), metrics in groups.items():
+        place = (None, None) if is_described else (state.step, state.total)
+        what = (metrics, final, parser, state.stream, None, context)
+        records.append(_new(Record, (split, state.epoch, *place, *what)))
+    return records

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, Optional
+from collections.abc import Sequence
+from typing import ClassVar, Optional, Union
 
 from stdout_hook.numbers import NUMBER, parse_number
 from stdout_hook.records import Frame, Record
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 __all__ = ["Line", "LineParser", "read_pairs"]
+
+_Texts = Sequence[Optional[str]]
 
 _WHOLE = "[0-9]{1,15}"
 _POSITION = {"step": _WHOLE, "total": _WHOLE, "epoch": r"[0-9]{1,9}(?:\.[0-9]{1,9})?"}
@@ -32,10 +32,13 @@ class Line:
         later: Whether it is too plain to begin with: it counts only behind another line.
         redrawn: Whether it is a bar's description, drawn again without news.
 
+    Attributes:
+        pattern: The regular expression, with a group for each field.
+        fields: Split and name of each field.
+
     Example:
-        >>> line = Line("step <step>: train loss <train loss>, val loss <val loss>")
-        >>> line.match("step 5: train loss 2.1, val loss 2.2").groups()
-        ('5', '2.1', '2.2')
+        >>> Line("step <step>: train loss <train loss>, val loss <val loss>").fields
+        [('train', 'step'), ('train', 'loss'), ('val', 'loss')]
     """
 
     def __init__(
@@ -47,11 +50,11 @@ class Line:
         later: bool = False,
         redrawn: bool = False,
     ) -> None:
-        self.places = [_place(name, split) for name in _field.findall(pattern)]
+        self.pattern = _field.sub(_group, pattern)
+        self.fields = [_place(name, split) for name in _field.findall(pattern)]
         self.follows = follows
         self.later = later
         self.redrawn = redrawn
-        self.match = re.compile(_field.sub(_group, pattern)).fullmatch
 
 
 def _place(name: str, split: Optional[str]) -> tuple[Optional[str], str]:
@@ -64,79 +67,117 @@ def _group(field: re.Match[str]) -> str:
     return f"({_POSITION.get(field[1], NUMBER)})"
 
 
+class _Form:
+    """A shape of line within the expression of all, with the groups that its fields are.
+
+    Args:
+        line: The shape.
+        first: Index of its first group.
+    """
+
+    def __init__(self, line: Line, first: int) -> None:
+        self.line = line
+        position: dict[str, int] = {}
+        values: dict[Optional[str], list[tuple[int, str]]] = {}
+        for index, (split, name) in enumerate(line.fields, first):
+            if name in _POSITION:
+                position[name] = index
+            else:
+                values.setdefault(split, []).append((index, name))
+        self.values = list(values.items())
+        self.step, self.total, self.epoch = map(position.get, ("step", "total", "epoch"))
+
+
 class LineParser:
     """Reads a format of which each line stands for itself.
 
     Attributes:
-        lines: The shapes of its lines.
+        lines: The shapes of its lines; the first that fits counts.
         opening: Matches what the program prints first, and no other does; it holds no value.
     """
 
     name: ClassVar[str]
     lines: ClassVar[Sequence[Line]]
     opening: ClassVar[Optional[re.Pattern[str]]] = None
+    _any_line: ClassVar[re.Pattern[str]]
+    _forms: ClassVar[Sequence[_Form]]
+
+    def __init_subclass__(cls) -> None:
+        """Make one expression of all shapes; which of them matched, its last group tells."""
+        cls._any_line = re.compile("|".join(f"(?:{line.pattern})" for line in cls.lines))
+        forms: list[_Form] = []
+        for line in cls.lines:
+            forms += [_Form(line, len(forms))] * len(line.fields)
+        cls._forms = forms
 
     def __init__(self) -> None:
         self._step: Optional[int] = None
         self._seen = False
-        self._drawn: tuple[Optional[str], ...] = ()
+        self._drawn: _Texts = ()
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it is no line of this format."""
         text = frame.text.rstrip()
-        for line in self.lines:
-            match = None if line.later and not self._seen else line.match(text)
-            if match is not None:
-                self._seen = True
-                repeated = line.redrawn and match.groups() == self._drawn
-                self._drawn = match.groups()
-                return () if repeated else self._records(line, match, frame)
-        if self.opening is None or self.opening.match(text) is None:
-            return None
+        match = self._any_line.fullmatch(text)
+        if match is None:
+            return self._open(text)
+        form = self._forms[(match.lastindex or 1) - 1]
+        if form.line.later and not self._seen:
+            return self._open(text)
         self._seen = True
-        return ()
+        texts = match.groups()
+        drawn, self._drawn = self._drawn, texts
+        if form.line.redrawn and drawn == texts:
+            return ()
+        return self._records(form, texts, frame.stream)
 
     def close(self) -> Sequence[Record]:
         """Return nothing: no value is held back."""
         return ()
 
-    def _records(self, line: Line, match: re.Match[str], frame: Frame) -> Sequence[Record]:
-        position, values = _read(line, match)
-        step, epoch, total = (position.get(name) for name in ("step", "epoch", "total"))
+    def _open(self, text: str) -> Optional[Sequence[Record]]:
+        if self.opening is None or self.opening.match(text) is None:
+            return None
+        self._seen = True
+        return ()
+
+    def _records(self, form: _Form, texts: _Texts, stream: str) -> Sequence[Record]:
+        step = _whole(texts, form.step)
         if step is not None:
-            self._step = int(step)
-        elif line.follows:
+            self._step = step
+        elif form.line.follows:
             step = self._step
-        return [
-            Record(
-                split,
-                int(epoch) if epoch is not None and epoch.is_integer() else epoch,
-                None if step is None else int(step),
-                None if total is None else int(total),
-                metrics,
-                True,
-                self.name,
-                frame.stream,
-            )
-            for split, metrics in values.items()
-        ]
+        total, epoch = _whole(texts, form.total), _epoch(texts, form.epoch)
+        records = []
+        for split, fields in form.values:
+            metrics = _read(fields, texts)
+            if metrics:
+                records.append(Record(split, epoch, step, total, metrics, True, self.name, stream))
+        return records
 
 
-def _read(
-    line: Line, match: re.Match[str]
-) -> tuple[dict[str, float], dict[Optional[str], dict[str, float]]]:
-    """Return the position and, by split, the values that a line holds."""
-    position: dict[str, float] = {}
-    values: dict[Optional[str], dict[str, float]] = {}
-    for (split, name), text in zip(line.places, match.groups()):
+def _whole(texts: _Texts, index: Optional[int]) -> Optional[int]:
+    text = None if index is None else texts[index]
+    return None if text is None else int(text)
+
+
+def _epoch(texts: _Texts, index: Optional[int]) -> Union[int, float, None]:
+    text = None if index is None else texts[index]
+    if text is None:
+        return None
+    epoch = float(text)
+    return int(epoch) if epoch.is_integer() else epoch
+
+
+def _read(fields: Sequence[tuple[int, str]], texts: _Texts) -> dict[str, float]:
+    """Return the values that were printed."""
+    found = {}
+    for index, name in fields:
+        text = texts[index]
         value = None if text is None else parse_number(text)
-        if value is None:
-            continue
-        if name in _POSITION:
-            position[name] = value
-        else:
-            values.setdefault(split, {})[name] = value
-    return position, values
+        if value is not None:
+            found[name] = value
+    return found
 
 
 def read_pairs(text: str, between: str, mark: str) -> Optional[list[tuple[str, str]]]:

@@ -7,10 +7,12 @@ the bar's description: `Epoch 1/3 [train]`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from stdout_hook.names import Kind, Name, read_name
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._by_shape import ByShape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +49,7 @@ _split_words = re.compile(
 ).search
 _REPORTED = (Kind.METRIC, Kind.MAYBE, Kind.RATE, Kind.UNKNOWN)
 _SPLITS = ("train", "val", "test", None)
+_EPOCH = (None, "")
 
 
 class Place(NamedTuple):
@@ -79,6 +82,7 @@ def is_metric(name: str) -> bool:
     return _read(name).kind in (Kind.METRIC, Kind.MAYBE)
 
 
+@lru_cache(maxsize=1024)
 def _read(name: str) -> Name:
     """Take a name apart; one may say over what its value is: `loss_step`, `loss_epoch`."""
     stem, _, what = name.rpartition("_")
@@ -88,13 +92,21 @@ def _read(name: str) -> Name:
     return read_name(name)
 
 
-def read_values(text: str) -> tuple[Values, float | None]:
+def read_values(text: str, split: str | None = None) -> tuple[Values, float | None]:
     """Return the values in a text, and the epoch if it stands among them.
 
     Times, counts, sizes and what was best so far are left out.
+
+    Args:
+        text: What a program put on its bar.
+        split: The split of the values whose name tells none: ``"train"``, ``"val"``, ``"test"``.
     """
+    found = _readers[split](text) or {}
+    return found, found.pop(_EPOCH, None)
+
+
+def _read_values(split: str | None, text: str) -> Values:
     found: Values = {}
-    epoch = None
     for piece in _separator.split(text[:MAX_TEXT]):
         items = _item.findall(piece) or [
             item for item in _spoken.findall(piece) if is_metric(item[0])
@@ -105,7 +117,10 @@ def read_values(text: str) -> tuple[Values, float | None]:
                 continue
             meaning = _read(name)
             if meaning.kind == Kind.EPOCH:
-                epoch = value
+                found[_EPOCH] = value
             elif meaning.kind in _REPORTED:
-                found[meaning.split, meaning.metric] = value
-    return found, epoch
+                found[meaning.split or split, meaning.metric] = value
+    return found
+
+
+_readers = {split: ByShape(partial(_read_values, split)) for split in _SPLITS}

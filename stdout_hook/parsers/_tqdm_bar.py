@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 __all__ = ["Bar", "bar_of", "read_bar"]
 
+_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
+
 _CLOCK = r"-?[0-9]{1,6}(?::[0-9]{2}){1,2}"
 _COUNT = r"[0-9][0-9.]{0,18}[kMGTPEZY]?"
 _counted = re.compile(
@@ -50,10 +52,10 @@ class Bar(NamedTuple):
 
 def read_bar(text: str) -> Bar | None:
     """Return the bar that a frame is, None where it is none, or one that counts bytes."""
-    match = _counted(text)
-    if match is None:
-        match = _uncounted(text) if "/" in text else None
-    if match is None or _bytes(match[3]):
+    if "[" not in text or "/" not in text:
+        return None
+    match = (_counted(text) if "<" in text else None) or _uncounted(text)
+    if match is None or ("B/s" in match[3] and _bytes(match[3])):
         return None
     postfix, rest = _behind(text[match.end() :])
     return bar_of(text[: match.start()], match[1], match[2], postfix, rest)
@@ -63,9 +65,12 @@ def bar_of(description: str, count: str, total: str, postfix: str, rest: str = "
     """Return a bar of the texts of its parts."""
     step = int(count) if count.isdigit() else None
     whole = int(total) if total.isdigit() else None
-    description = description.strip().removesuffix(":").rstrip()
-    endless = total in ("", "?")
-    return Bar(description, step, whole, count == total, endless, postfix, rest)
+    description = description.strip()
+    if description.endswith(":"):
+        description = description[:-1].rstrip()
+    endless = whole is None and total in ("", "?")
+    bar: Bar = _new(Bar, (description, step, whole, count == total, endless, postfix, rest))
+    return bar
 
 
 def _behind(text: str) -> tuple[str, str]:

@@ -1,11 +1,12 @@
 """Hugging Face Trainer: the dictionaries that it logs, and the tables of `log_metrics`.
 
 Printed by `Trainer` of transformers, with a progress bar or without, and by what is built on it:
-TRL, sentence-transformers. Version 5 prints the numbers as texts::
+TRL's trainers (SFT, DPO, GRPO), sentence-transformers. Version 5 prints the numbers as texts::
 
     {'loss': 0.689, 'grad_norm': 0.483, 'learning_rate': 0.00439, 'epoch': 0.67}
     {'loss': '0.689', 'grad_norm': '0.483', 'learning_rate': '0.00439', 'epoch': '0.6667'}
     {'eval_loss': 0.5398, 'eval_f1': 0.25, 'eval_runtime': 0.011, 'epoch': 1.0}
+    {'loss': '0.6756', 'learning_rate': '8.75e-07', 'rewards/chosen': '0.014', 'epoch': '0.5'}
     {'train_runtime': 0.28, 'train_samples_per_second': 2538.3, 'train_loss': 0.36, 'epoch': 3.0}
     ***** predict metrics *****
       predict_loss    =     0.0788
