@@ -65,7 +65,7 @@ def sample(folder: Path, name: str) -> Iterator[str]:
             is_ours = one.parser == name and one.frame.text and one.records
             if is_ours and shown < MAX_LINES and all(record.final for record in one.records):
                 shown += 1
-                yield one.frame.text.strip()[:MAX_WIDTH]
+                yield one.frame.text.strip()[:MAX_WIDTH].rstrip()
                 yield from (f"    {line}" for line in logged)
 
 
