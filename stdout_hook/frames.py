@@ -44,9 +44,9 @@ _new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
 _new_frame = partial(_new, Frame)
 
 
-def frames_of(lines: Iterable[str], stream: str) -> list[Frame]:
-    """Return a frame for each line, without its line feed, that is not empty."""
-    return list(map(_new_frame, zip(filter(None, lines), repeat("\n"), repeat(stream))))
+def frames_of(lines: Iterable[str], stream: str, end: str = "\n") -> list[Frame]:
+    """Return a frame for each text, without its end, that is not empty."""
+    return list(map(_new_frame, zip(filter(None, lines), repeat(end), repeat(stream))))
 
 
 class FrameSplitter:
@@ -120,7 +120,7 @@ class FrameSplitter:
     def _redraws(self, line: str, frames: list[Frame]) -> str:
         *redraws, last = line.split("\r")
         if len(line) <= MAX_FRAME:
-            frames += [_new(Frame, (text, "\r", self.stream)) for text in redraws if text]
+            frames += frames_of(redraws, self.stream, "\r")
         else:
             frames += [self._frame(text, "\r") for text in redraws if text]
         return last

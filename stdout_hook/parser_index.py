@@ -146,6 +146,7 @@ class ParserIndex:
         self._numbered = _Kind(ranked, "first")
         self._plain = _Kind(ranked, "headers")
         self._known: dict[str, Sequence[int]] = {}
+        self._dull: set[str] = set()
         self._headers = _Headers(self._plain.entries)
         self._words = ("0", "nan", "inf", *(word for _, word in self._plain.words))
 
@@ -164,7 +165,16 @@ class ParserIndex:
         found = set(compress(numbers, map(self._headers.__getitem__, heads)))
         for word in self._words:
             found.update(compress(numbers, map(contains, lows, repeat(word))))
+        if self._dull:
+            found.difference_update(compress(numbers, map(self._dull.__contains__, lows)))
         return sorted(found)
+
+    def pass_over(self, text: str) -> None:
+        """Select no more lines of this shape, if no parser begins by them."""
+        if not self.find(text) and len(text) <= MAX_SHAPE:
+            if len(self._dull) >= MAX_KNOWN:
+                self._dull.clear()
+            self._dull.add(text.encode("utf-8", "replace").translate(_low_and_zero).decode())
 
     def find(self, text: str) -> Sequence[int]:
         """Return which of the makers' parsers may begin by a line, in order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Optional
+from typing import Callable, Optional
 
 from stdout_hook.guard import Guard
 from stdout_hook.parser_index import Make, index_of
@@ -15,6 +15,8 @@ __all__ = ["ParserSet"]
 MAX_RECENT = 4
 """Parsers that took the last frames, asked first and without looking at their hints: a table's
 row, say, holds none."""
+
+_Run = Callable[[Sequence[Frame], int], Sequence[Record]]
 
 
 class ParserSet:
@@ -41,7 +43,7 @@ class ParserSet:
         self._made: dict[int, Parser] = {}
         self._named = list(named)
         self._recent: list[Parser] = []
-        self._latest: Optional[Parser] = None
+        self._begin(None)
         self._going_on: list[int] = []
         self._before = ""
         self.is_idle = not named
@@ -56,6 +58,10 @@ class ParserSet:
         """Note a line that was not to be parsed."""
         self._before = text
 
+    def pass_over_alike(self, text: str) -> None:
+        """Select no more lines like one that nobody took, but for its digits."""
+        self._index.pass_over(text)
+
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
         latest = self._latest
@@ -69,6 +75,20 @@ class ParserSet:
         if taken is not None:
             self.taken_by = latest.name
         return taken
+
+    def parse_run(self, frames: Sequence[Frame], start: int) -> Sequence[Record]:
+        """Ask the parser that took the frame before for those that go on alike.
+
+        Returns:
+            One record for each frame from `start` that it took.
+        """
+        if self._run is None:
+            return ()
+        try:
+            return self._run(frames, start)
+        except Exception as error:
+            self._drop(self._recent[0], error)
+            return ()
 
     def parse(self, frame: Frame, *, going_on: bool = False) -> Optional[Sequence[Record]]:
         """Return the records of `frame`, None where no parser took it.
@@ -133,8 +153,12 @@ class ParserSet:
         """Ask a parser first from now on."""
         self._recent = [parser, *(other for other in self._recent if other is not parser)]
         del self._recent[MAX_RECENT:]
-        self._latest = None if self._named else parser
+        self._begin(None if self._named else parser)
         self.is_idle = False
+
+    def _begin(self, parser: Optional[Parser]) -> None:
+        self._latest = parser
+        self._run: Optional[_Run] = getattr(parser, "parse_run", None)
 
     def _drop(self, parser: Parser, error: Exception) -> None:
         """Ask a parser that failed no more."""
@@ -143,7 +167,7 @@ class ParserSet:
         self.faults.append(f"parser {parser.name} failed: {type(error).__name__}: {error}")
         self._named = [other for other in self._named if other is not parser]
         self._recent = [other for other in self._recent if other is not parser]
-        self._latest = self._recent[0] if self._recent and not self._named else None
+        self._begin(self._recent[0] if self._recent and not self._named else None)
         for rank, other in self._made.items():
             if other is parser:
                 self._made[rank] = _Silent()

@@ -24,7 +24,7 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
-__all__ = ["PrefixReader", "Prefixed"]
+__all__ = ["PrefixReader", "Prefixed", "is_plain"]
 
 MAX_PREFIXES = 6
 """Prefixes taken off one line."""
@@ -145,7 +145,9 @@ _FORMS = (
     ),
     _Form("(", r"\((?:raylet|autoscaler)(?:,?\ [^()]{1,60})?\)\ "),
     _bracket("p", r"(?P<writer>pod/[\w./-]{1,200})\]\ "),
-    _Form(["wo"], r"(?P<writer>worker-\d{1,4}(?=:\ )|workerpool\d{1,4}-\d{1,4}(?=\t))(?::\ |\t{1,9})"),
+    _Form(
+        ["wo"], r"(?P<writer>worker-\d{1,4}(?=:\ )|workerpool\d{1,4}-\d{1,4}(?=\t))(?::\ |\t{1,9})"
+    ),
     # Names that only the time behind them gives away: ESPnet's host, and job and step of GitHub.
     _bracket(_LETTERS, r"[\w.-]{1,64}\]\ (?=20\d\d-\d\d-\d\d\ \d\d:)", "] 20"),
     _Form(_LETTERS, r"[^\t]{1,100}\t[^\t]{1,100}\t(?=20\d\d-\d\d-\d\dT[\d:.]{8,18}Z\ )", "\t20"),
@@ -179,6 +181,11 @@ def _by_beginning() -> dict[str, list[tuple[str, _Match, bool]]]:
 
 _forms = _by_beginning()
 """`needs`, matcher and `timed` of forms by a line's first two characters, or by the first."""
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a line, in which no prefix was found, has none with other digits either."""
+    return text[:2] not in _forms and text[:1] not in "[(0123456789"
 
 
 class Prefixed(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Callable, NamedTuple, Optional, Union
 
 from stdout_hook.errors import UnknownName
@@ -12,7 +14,7 @@ from stdout_hook.frames import MAX_FRAME, FrameReader, frames_of
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers import Parser, known_parsers, parser_class
 from stdout_hook.patterns import PatternParser
-from stdout_hook.prefixes import Prefixed, PrefixReader
+from stdout_hook.prefixes import Prefixed, PrefixReader, is_plain
 from stdout_hook.records import Chunk, Frame, Record
 from stdout_hook.trainings import Trainings
 
@@ -48,6 +50,9 @@ def find_candidates(text: str) -> list[str]:
     if "." not in text or (":" not in text and "=" not in text) or not _may_be_candidate(text):
         return []
     return _CANDIDATE.findall(text[:1000])
+
+
+_parser_of, _metrics_of = attrgetter("parser"), attrgetter("metrics")
 
 
 class ChosenParsers:
@@ -171,7 +176,11 @@ class LogReader:
         for number, frame in zip(wanted, frames_of([lines[n] for n in wanted], stream)):
             if number > done:
                 parsers.pass_over(lines[number - 1])
-            found += self.parse(frame) or ()
+            records = self.parse(frame)
+            if records is not None:
+                found += records
+            elif is_plain(frame.text) and not find_candidates(frame.text):
+                parsers.pass_over_alike(frame.text)
             done = number + 1
             is_idle = parsers.is_idle and not self._was_prefixed
             if not is_idle:
@@ -185,17 +194,35 @@ class LogReader:
 
     def finish(self) -> Sequence[Record]:
         """Return what was left unfinished; the program has ended."""
-        return [*self._parse_all(self._frames.flush()), *self.close()]
+        rest = [r for frame in self._frames.flush() for r in self._parse_all([frame])]
+        return [*rest, *self.close()]
 
     def _parse_all(self, frames: Sequence[Frame]) -> list[Record]:
         found: list[Record] = []
-        for frame in frames:
-            records = self.parse(frame)
-            if records:
+        done = 0
+        while done < len(frames):
+            records = self.parse(frames[done])
+            done += 1
+            if records is not None:
                 found += records
+                if done < len(frames):
+                    run = self._parse_run(frames, done)
+                    found += run
+                    done += len(run)
         self.frames += len(frames)
         self._count(found)
         return found
+
+    def _parse_run(self, frames: Sequence[Frame], start: int) -> Sequence[Record]:
+        """Parse frames that go on like the one before, which are most of a recorded log."""
+        stream = frames[start].stream
+        if self._was_prefixed or not (frames[start - 1].stream == stream == frames[-1].stream):
+            return ()
+        one = self._own[stream]
+        run = one.parsers.parse_run(frames, start)
+        if run and one.trainings.number == 1:  # they are all at the place of the first
+            one.trainings.mark(run[:1])
+        return run if one.trainings.number == 1 else one.trainings.mark(run)
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the records of one frame, None where no parser took it."""
@@ -208,7 +235,10 @@ class LogReader:
             records = parsers.parse_on(frame) if prefixed is None else None
         else:
             records = parsers.parse_on(frame)
-            prefixed = self._prefixes.take_off(text) if records is None else None
+            if records is not None:
+                self.taken_by = parsers.taken_by
+                return one.trainings.mark(records) if records else records
+            prefixed = self._prefixes.take_off(text)
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
             return self._parse_prefixed(prefixed, frame)
@@ -285,11 +315,12 @@ class LogReader:
             self._own[stream] = reading
         return reading
 
-    def _count(self, records: Iterable[Record]) -> None:
-        for record in records:
-            counts = self._counts[record.parser]
-            counts[0] += 1
-            counts[1] += len(record.metrics)
+    def _count(self, records: Sequence[Record]) -> None:
+        for parser, group in groupby(records, _parser_of):
+            sizes = list(map(len, map(_metrics_of, group)))
+            counts = self._counts[parser]
+            counts[0] += len(sizes)
+            counts[1] += sum(sizes)
 
     def _look_closer(self, text: str) -> None:
         if len(self.closest) < MAX_CLOSEST and find_candidates(text):

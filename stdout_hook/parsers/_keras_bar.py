@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 from stdout_hook.numbers import parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 __all__ = [
     "BAR",
@@ -42,7 +42,7 @@ MAX_NAMES = 100
 _COUNT = r" *([0-9]{1,15})/"
 _TIME = r"-?[0-9][0-9:]{0,20}s?"
 _UNIT = r"[0-9]{1,20}[mu]?s/[a-z]{1,20}"
-_VALUE = r"([-+.0-9einfa]{1,400})"  # the characters of what Keras prints; float() has the say
+_VALUE = r"([^ ]{1,400})"  # any characters are the fastest; float() has the say
 _HEADS = {
     ETA: rf" \[[=>.]*\] - ETA: {_TIME}",
     BAR: rf" \[[=>.]*\] - {_TIME}(?: {_UNIT})?",
@@ -79,6 +79,7 @@ class Layout:
     """
 
     match: Match = matches_nothing
+    _rows: Callable[[str], list[tuple[str, ...]]] | None = None
 
     def __init__(self, head: int, total: int | None, names: Sequence[str]) -> None:
         self.head = head
@@ -89,6 +90,19 @@ class Layout:
         self.val = [(i, name[4:]) for i, name in places if name.startswith("val_")]
         runs = not self.val and head in (ETA, RICH)
         self.limit = (10**15 if total is None else total) if runs else 0
+
+    def compile(self, source: str) -> None:
+        """Read lines by an expression of their own from now on."""
+        self.match = re.compile(source).fullmatch
+        if self.limit:
+            self._rows = re.compile(f"^(?:{source}|.*)$", re.MULTILINE).findall
+
+    def rows(self, lines: Iterable[str]) -> list[tuple[str, ...]]:
+        """Return the groups of `match` for each of many lines at once, "" where it has none.
+
+        No lines where there is no expression, or they are not of a bar that runs.
+        """
+        return [] if self._rows is None else self._rows("\n".join(lines))
 
 
 class Reading(NamedTuple):
@@ -136,14 +150,17 @@ class BarReader:
         """Return the parts of `text`, None where it is no line of a bar."""
         if _may_be_line(text) is None:
             return None
-        for layout in self._layouts:
+        layouts = self._layouts
+        for place, layout in enumerate(layouts):
             match = layout.match(text)
             if match is not None:
-                step, *texts = match.groups()
+                if place:  # what comes in turn is tried first: a bar's last line, once an epoch
+                    layouts.insert(0, layouts.pop(place))
                 try:
-                    return Reading(layout, int(step), list(map(float, texts)))
+                    step, *values = map(float, match.groups())
                 except ValueError:  # the letters of nan and inf, but no number
                     break
+                return Reading(layout, int(step), values)
         return self._take_apart(text)
 
     def _take_apart(self, text: str) -> Reading | None:
@@ -169,7 +186,7 @@ class BarReader:
             self._known[source] = layout
             return layout
         if known not in self._layouts:
-            known.match = re.compile(source).fullmatch
+            known.compile(source)
             self._layouts = [known, *self._layouts[: MAX_LAYOUTS - 1]]
         return known
 
