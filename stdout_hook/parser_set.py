@@ -34,6 +34,7 @@ class ParserSet:
 
     Attributes:
         taken_by: Name of the parser that took a frame last.
+        goes_in_runs: Whether the parser that took a frame last can parse many at once.
         is_idle: Whether no parser has begun: none but those that guess has taken a frame.
         faults: What went wrong in parsers that failed, a line each.
     """
@@ -159,6 +160,7 @@ class ParserSet:
     def _begin(self, parser: Optional[Parser]) -> None:
         self._latest = parser
         self._run: Optional[_Run] = getattr(parser, "parse_run", None)
+        self.goes_in_runs = self._run is not None
 
     def _drop(self, parser: Parser, error: Exception) -> None:
         """Ask a parser that failed no more."""

@@ -106,7 +106,6 @@ class LogReader:
     Attributes:
         frames: Number of frames read.
         closest: Lines that look like metrics and that no parser took, the first few.
-        taken_by: Name of the parser that took the last frame, None where none did.
     """
 
     def __init__(self, parsers: ChosenParsers) -> None:
@@ -120,7 +119,12 @@ class LogReader:
         self.frames = 0
         self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
         self.closest: list[str] = []
-        self.taken_by: Optional[str] = None
+        self._taker: Optional[ParserSet] = None
+
+    @property
+    def taken_by(self) -> Optional[str]:
+        """Name of the parser that took the last frame, None where none did."""
+        return None if self._taker is None else self._taker.taken_by
 
     @property
     def read_by(self) -> dict[str, int]:
@@ -150,7 +154,7 @@ class LogReader:
 
     def read(self, chunk: Chunk) -> Sequence[Record]:
         """Return the records that `chunk` completed."""
-        if len(chunk.text) >= MIN_BLOCK:
+        if len(chunk.text) >= MIN_BLOCK and self._is_idle(chunk.stream):
             return self._read_block(chunk)
         frames = self._frames.feed(chunk)
         return self._parse_all(frames) if frames else ()
@@ -169,28 +173,31 @@ class LogReader:
         """Parse whole lines; while no parser has begun only those by which one may."""
         lines = list(filter(None, text.split("\n")))
         parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
-        is_idle = parsers.is_idle and not self._was_prefixed
-        wanted = parsers.select(text, lines) if is_idle else ()
+        wanted = parsers.select(text, lines) if self._is_idle(stream) else ()
         found: list[Record] = []
         done = 0
         for number, frame in zip(wanted, frames_of([lines[n] for n in wanted], stream)):
             if number > done:
                 parsers.pass_over(lines[number - 1])
+            done = number + 1
             records = self.parse(frame)
             if records is not None:
                 found += records
             elif is_plain(frame.text) and not find_candidates(frame.text):
                 parsers.pass_over_alike(frame.text)
-            done = number + 1
-            is_idle = parsers.is_idle and not self._was_prefixed
-            if not is_idle:
+            if self._was_prefixed or not parsers.is_idle:
                 break
-        if is_idle and done < len(lines):
+        if done < len(lines) and self._is_idle(stream):
             parsers.pass_over(lines[-1])
             done = len(lines)
         self.frames += done
         self._count(found)
         return found + self._parse_all(frames_of(lines[done:], stream))
+
+    def _is_idle(self, stream: str) -> bool:
+        """Tell whether nothing has begun on a stream that a line without metrics may belong to."""
+        one = self._own.get(stream)
+        return not self._was_prefixed and (one is None or one.parsers.is_idle)
 
     def finish(self) -> Sequence[Record]:
         """Return what was left unfinished; the program has ended."""
@@ -205,7 +212,7 @@ class LogReader:
             done += 1
             if records is not None:
                 found += records
-                if done < len(frames):
+                if self._taker is not None and self._taker.goes_in_runs and done < len(frames):
                     run = self._parse_run(frames, done)
                     found += run
                     done += len(run)
@@ -236,7 +243,7 @@ class LogReader:
         else:
             records = parsers.parse_on(frame)
             if records is not None:
-                self.taken_by = parsers.taken_by
+                self._taker = parsers
                 return one.trainings.mark(records) if records else records
             prefixed = self._prefixes.take_off(text)
         self._was_prefixed = prefixed is not None
@@ -245,15 +252,15 @@ class LogReader:
         if records is None:
             records = parsers.parse(frame, going_on=True)
             if records is None:
-                self.taken_by = None
+                self._taker = None
                 self._look_closer(text)
                 return None
-        self.taken_by = parsers.taken_by
+        self._taker = parsers
         return one.trainings.mark(records) if records else records
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
         """Parse what is behind a prefix, and put into the records what that said."""
-        self.taken_by = None
+        self._taker = None
         key = (frame.stream, prefixed.writer or prefixed.rank)
         if not prefixed.text:  # an empty line: there are no such frames
             return None
@@ -268,7 +275,7 @@ class LogReader:
         if records is None:
             self._look_closer(frame.text)
             return None
-        self.taken_by = readers.taken_by
+        self._taker = readers
         rank = self._rank_of(prefixed) if records else 0
         if rank and not self._chosen.all_ranks:
             return ()
