@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Callable, NamedTuple, Optional, Union
+from typing import Any, NamedTuple, Optional, Union
 
 from stdout_hook.errors import UnknownName
 from stdout_hook.frames import MAX_FRAME, FrameReader, frames_of
+from stdout_hook.parser_index import Make
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers import Parser, known_parsers, parser_class
 from stdout_hook.patterns import PatternParser
@@ -22,7 +23,7 @@ __all__ = ["ChosenParsers", "LogReader", "find_candidates"]
 
 Patterns = Union[Mapping[str, Any], str, "re.Pattern[str]", Sequence[Any]]
 
-MIN_BLOCK = 4096
+MIN_BLOCK = 16_384
 """Characters of a chunk from which on its lines are looked at together: that of a recorded log."""
 
 RANKS = ("first", "all")
@@ -71,7 +72,7 @@ class ChosenParsers:
 
     def __init__(
         self,
-        parsers: Union[str, Sequence[Union[str, Callable[[], Parser]]]] = "auto",
+        parsers: Union[str, Sequence[Union[str, Make]]] = "auto",
         patterns: Optional[Patterns] = None,
         *,
         ranks: str = "first",
@@ -79,17 +80,24 @@ class ChosenParsers:
         if ranks not in RANKS:
             raise UnknownName("choice of ranks", ranks, RANKS)
         self.all_ranks = ranks == "all"
-        if parsers == "auto":
-            parsers = list(known_parsers().values())
-        wanted = [parsers] if isinstance(parsers, str) else parsers
-        self._makers = tuple(parser_class(w) if isinstance(w, str) else w for w in wanted)
+        self._makers = _makers(parsers)
         self._patterns = patterns
-        self.make()
+        self._named()
 
     def make(self) -> tuple[ParserSet, Optional[ParserSet]]:
         """Make the parsers for one stream, and a set of the user's patterns by themselves."""
-        named = [] if self._patterns is None else [PatternParser(self._patterns)]
+        named = self._named()
         return ParserSet(self._makers, named), ParserSet((), named) if named else None
+
+    def _named(self) -> list[Parser]:
+        return [] if self._patterns is None else [PatternParser(self._patterns)]
+
+
+def _makers(parsers: Union[str, Sequence[Union[str, Make]]]) -> tuple[Make, ...]:
+    if parsers == "auto":
+        return tuple(known_parsers().values())
+    wanted = [parsers] if isinstance(parsers, str) else parsers
+    return tuple(parser_class(one) if isinstance(one, str) else one for one in wanted)
 
 
 class _Reading(NamedTuple):

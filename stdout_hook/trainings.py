@@ -60,13 +60,14 @@ class Trainings:
                 return
         key = (record.parser, record.split)
         course = self._courses.get(key)
-        if course is not None and course.starts_again(place, record):
-            self.number += 1
-            self._courses.clear()
-            course = None
-        if course is None:
+        if course is None or course.starts_again(place, record):
+            if course is not None:
+                self.number += 1
+                self._courses.clear()
             course = self._courses[key] = _Course(place, place)
-        course.go_on(place, record)
+        if place > course.furthest:
+            course.furthest = place
+        course.has_steps = course.has_steps or record.step is not None
 
     def _marked(self, record: Record) -> Record:
         return record._replace(context={**(record.context or {}), "training": self.number})
@@ -85,11 +86,6 @@ class _Course:
         if place >= self.furthest or (self.has_steps and record.step is None):
             return False
         return place <= self.first or place <= self.furthest / 2
-
-    def go_on(self, place: _Number, record: Record) -> None:
-        """Note where it is."""
-        self.furthest = max(self.furthest, place)
-        self.has_steps = self.has_steps or record.step is not None
 
 
 def _is_told_apart(record: Record) -> bool:

@@ -1,0 +1,133 @@
+"""Which parsers a line may be of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stdout_hook.log import read_chunk_file
+from stdout_hook.parser_index import MAX_KNOWN, ParserIndex, index_of
+from stdout_hook.parsers import Parser, known_parsers
+from stdout_hook.reader import ChosenParsers, LogReader
+from stdout_hook.records import Chunk, Frame, Record
+
+DATA = Path(__file__).parents[1] / "data"
+RECORDINGS = sorted(path.parent.name for path in DATA.glob("*/chunks.jsonl"))
+PROSE = "What follows are words alone; they go on for a while.\n" * 400
+
+
+def index(*parsers: dict[str, Any]) -> ParserIndex:
+    """Return an index of classes with these attributes."""
+    return ParserIndex([maker(attributes) for attributes in parsers])
+
+
+def maker(attributes: dict[str, Any]) -> Callable[[], Parser]:
+    class Made:
+        name = "made"
+
+        def parse(self, frame: Frame) -> Sequence[Record] | None:
+            return None
+
+        def close(self) -> Sequence[Record]:
+            return ()
+
+    for name, value in attributes.items():
+        setattr(Made, name, value)
+    return Made
+
+
+def test_hints_and_beginnings() -> None:
+    """A line must begin so, spaces aside, and hold a hint; digits are all alike."""
+    of = index({"hints": ("loss@1 ", "acc"), "first": ("ep 1", "[0", "z")}, {"first": ("zeta",)})
+    lines = ("ep 7 acc", "  [4] loss@9 ", "zeta acc", "ep 7 los", "xep 7 acc", "[x acc 1", "z")
+    assert [list(of.find(line)) for line in lines] == [[0], [0], [0, 1], [], [], [], []]
+
+
+def test_what_tells_nothing_is_asked_about_all() -> None:
+    """Without attributes a parser is shown all; those that guess come last."""
+    of = index({"asked_last": True}, {})
+    assert [list(of.find(line)) for line in ("", "a", "1")] == [[0, 1]] * 3
+    assert of.guesses_from == 1
+
+
+def test_lines_without_a_number() -> None:
+    """They must begin like a header; nan and inf are numbers."""
+    of = index({"hints": ("a",), "first": ("x",), "headers": ("Ta", "|")}, {"headers": ()})
+    lines = ("Table", "| a", " | a", "Tx a", "x a", "x a 1", "x a nan", "x a INF")
+    found = [list(of.find(line)) for line in lines]
+    assert found == [[0], [0], [0], [], [], [0, 1], [0, 1], [0, 1]]
+    text = "\n".join(lines)
+    assert of.select(text, lines) == [0, 1, 2, 5, 6, 7]
+
+
+def test_words_and_gates() -> None:
+    """Words are looked for in any case, a gate is shown lower case and zeros."""
+    shown = []
+
+    def may_begin(low: str) -> bool:
+        shown.append(low)
+        return "b" in low
+
+    of = index({"words": ("epoch",)}, {"may_begin": staticmethod(may_begin), "headers": ()})
+    lines = ("EPOCH", "epo", "B 12", "epoch b 3")
+    assert [list(of.find(line)) for line in lines] == [[0], [], [1], [0, 1]]
+    assert shown == ["b 00", "epoch b 0"]
+    assert of.select("\n".join(lines), lines) == [0, 2, 3]
+
+
+def test_what_nobody_took_is_not_selected_again() -> None:
+    """Lines of the same shape are passed over, but not those that a parser may begin by."""
+    of = index({"hints": ("loss",)})
+    for line in ("line 12", "loss 1"):
+        of.pass_over(line)
+    lines = ("line 34", "line 345", "loss 2")
+    assert of.select("\n".join(lines), lines) == [1, 2]
+
+
+def test_little_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines that are all different fill no memory."""
+    of = index({"hints": ("loss",)})
+    words = [f"{'x' * (number % 50)}{'y' * (number // 50)} 1" for number in range(MAX_KNOWN + 100)]
+    for word in words:
+        assert not of.find(word)
+        of.pass_over(word)
+    assert max(map(len, (of._known, of._dull, of._numbered._known))) <= MAX_KNOWN
+
+
+def test_all_our_parsers_tell_their_headers() -> None:
+    """Else each line of prose would have to be shown to one that does not."""
+    missing = [
+        name
+        for name, parser in known_parsers().items()
+        if not hasattr(parser, "headers") and not hasattr(parser, "words")
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_many_lines_at_once(name: str) -> None:
+    """A log behind much other text is read alike in large blocks and in small pieces."""
+    chosen = ChosenParsers()
+    chunks = list(read_chunk_file((DATA / name / "chunks.jsonl").read_text("utf-8").splitlines()))
+    for stream in {chunk.stream for chunk in chunks}:
+        text = PROSE + "".join(chunk.text for chunk in chunks if chunk.stream == stream)
+        at_once, piece_by_piece = LogReader(chosen), LogReader(chosen)
+        expected = [r for i in range(0, len(text), 999) for r in part(piece_by_piece, text, i, 999)]
+        found = [r for i in range(0, len(text), 1 << 16) for r in part(at_once, text, i, 1 << 16)]
+        assert list(map(repr, found)) == list(map(repr, expected))
+        assert list(map(repr, at_once.finish())) == list(map(repr, piece_by_piece.finish()))
+        assert at_once.frames == piece_by_piece.frames
+        assert (at_once.closest, at_once.values) == (piece_by_piece.closest, piece_by_piece.values)
+
+
+def part(reader: LogReader, text: str, start: int, size: int) -> Sequence[Record]:
+    return reader.read(Chunk(text[start : start + size]))
+
+
+def test_one_index_for_all_streams() -> None:
+    """It is made once for the same parsers."""
+    makers = tuple(known_parsers().values())
+    assert index_of(makers) is index_of(tuple(known_parsers().values()))
