@@ -4,10 +4,11 @@
 
 The peer is what people write first: one compiled regex with findall over each line and redraw,
 cut for it beforehand and with no context (which epoch, which step, train or val, running or
-definitive). `parse_log` starts from the raw text in blocks. All see the same text, in turn; the
-ratio is the median of the rounds, speed against speed. Beside them two methods of trackers that
-read logs from outside: Guild AI's default expression for a line, and a list of one expression a
-metric, as SageMaker's definitions have it.
+definitive). `parse_log` starts from the raw text in blocks, and "of frames" from the same lines
+and redraws as the regex. All see the same text, in turn; the ratio is the median of the rounds,
+speed against speed. Beside them two methods of trackers that read logs from outside: Guild AI's
+default expression for a line, and a list of one expression a metric, as SageMaker's definitions
+have it.
 
 keras     redraws and lines of a long training
 mixed     recorded output of many programs end to end: ../shared/corpus, or else tests/data
@@ -29,6 +30,9 @@ from pathlib import Path
 from typing import Callable
 
 from stdout_hook import parse_log
+from stdout_hook.frames import FrameSplitter
+from stdout_hook.reader import ChosenParsers, LogReader
+from stdout_hook.records import Frame
 
 NAIVE = re.compile(r"(\w+): ([-+]?[\d.]+(?:[eE][-+]?\d+)?)")
 GUILD = re.compile(r"^([^ \t]+):\s+([-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?)(?:\s+\(step\s+([0-9]+)\))?$")
@@ -89,18 +93,30 @@ def seconds(work: Callable[[], object]) -> float:
 
 def read(texts: list[str]) -> int:
     """Read each text as a log of its own."""
-    return sum(
-        sum(1 for _ in parse_log(text[i : i + BLOCK] for i in range(0, len(text), BLOCK)))
-        for text in texts
-    )
+    return sum(sum(1 for _ in parse_log(blocks(text))) for text in texts)
+
+
+def parse(logs: list[list[list[Frame]]], chosen: ChosenParsers) -> None:
+    """Parse the frames of logs, block by block."""
+    for log in logs:
+        reader = LogReader(chosen)
+        for frames in log:
+            reader.parse_all(frames)
+
+
+def blocks(text: str) -> Iterator[str]:
+    return (text[i : i + BLOCK] for i in range(0, len(text), BLOCK))
 
 
 def compare(name: str, texts: list[str], rounds: int) -> None:
     """Print how fast one kind of text is read by each method."""
     cut = [f for text in texts for f in re.split(r"[\r\n]", text.replace("\b", "")) if f]
+    framed = [list(map(FrameSplitter().feed, blocks(text))) for text in texts]
+    chosen = ChosenParsers()
     methods: dict[str, Callable[[], object]] = {
         "one bare regex": lambda: [NAIVE.findall(frame) for frame in cut],
         "parse_log": lambda: read(texts),
+        "of frames": lambda: parse(framed, chosen),
         "Guild's": lambda: [GUILD.match(frame) for frame in cut],
         "SageMaker's": lambda: [regex.search(frame) for frame in cut for regex in SAGEMAKER],
     }

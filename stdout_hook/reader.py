@@ -165,17 +165,17 @@ class LogReader:
         if len(chunk.text) >= MIN_BLOCK and self._is_idle(chunk.stream):
             return self._read_block(chunk)
         frames = self._frames.feed(chunk)
-        return self._parse_all(frames) if frames else ()
+        return self.parse_all(frames) if frames else ()
 
     def _read_block(self, chunk: Chunk) -> Sequence[Record]:
         """Read many lines at once: those before the first metrics at a fifth of the cost."""
         first, _, others = chunk.text.partition("\n")
         lines, _, rest = others.rpartition("\n")
         if len(lines) > MAX_FRAME or any(sign in lines for sign in "\r\b\x1b"):
-            return self._parse_all(self._frames.feed(chunk))
-        found = self._parse_all(self._frames.feed(chunk._replace(text=f"{first}\n")))
+            return self.parse_all(self._frames.feed(chunk))
+        found = self.parse_all(self._frames.feed(chunk._replace(text=f"{first}\n")))
         found += self._parse_lines(lines, chunk.stream)
-        return found + self._parse_all(self._frames.feed(chunk._replace(text=rest)))
+        return found + self.parse_all(self._frames.feed(chunk._replace(text=rest)))
 
     def _parse_lines(self, text: str, stream: str) -> list[Record]:
         """Parse whole lines; while no parser has begun only those by which one may."""
@@ -200,7 +200,7 @@ class LogReader:
             done = len(lines)
         self.frames += done
         self._count(found)
-        return found + self._parse_all(frames_of(lines[done:], stream))
+        return found + self.parse_all(frames_of(lines[done:], stream))
 
     def _is_idle(self, stream: str) -> bool:
         """Tell whether nothing has begun on a stream that a line without metrics may belong to."""
@@ -209,10 +209,11 @@ class LogReader:
 
     def finish(self) -> Sequence[Record]:
         """Return what was left unfinished; the program has ended."""
-        rest = [r for frame in self._frames.flush() for r in self._parse_all([frame])]
+        rest = [r for frame in self._frames.flush() for r in self.parse_all([frame])]
         return [*rest, *self.close()]
 
-    def _parse_all(self, frames: Sequence[Frame]) -> list[Record]:
+    def parse_all(self, frames: Sequence[Frame]) -> list[Record]:
+        """Return the records of frames, one after the other."""
         found: list[Record] = []
         done = 0
         while done < len(frames):

@@ -173,9 +173,11 @@ class KerasParser:
 
     def parse_run(self, frames: Sequence[Frame], start: int) -> Sequence[Record]:
         """Return the records of the frames from `start` that are the next states of a bar."""
+        layout = self._bar.layout
+        if self._bar.done or not layout.limit:
+            return ()
         if self._frames is not frames:
             self._frames, self._rows = frames, {}
-        layout = self._bar.layout
         rows = self._rows.get(layout)
         if rows is None:
             rows = self._rows[layout] = layout.rows(map(_text_of, frames))
@@ -348,19 +350,12 @@ def _state(reading: Reading, frame: Frame, bar: _Bar) -> int:
 def _records(reading: Reading, bar: _Bar, final: bool, stream: str) -> list[Record]:
     """Return one record of the values of training and one of those of validation."""
     layout, values = reading.layout, reading.values
+    place = (bar.epoch, reading.step, layout.total)
+    told = (final, "keras", stream, None, None)
     return [
-        Record(
-            split,
-            bar.epoch,
-            reading.step,
-            layout.total,
-            {name: values[place] for place, name in places},
-            final,
-            "keras",
-            stream,
-        )
-        for split, places in ((bar.split, layout.train), ("val", layout.val))
-        if places
+        _new(Record, (split, *place, {name: values[i] for i, name in names}, *told))
+        for split, names in ((bar.split, layout.train), ("val", layout.val))
+        if names
     ]
 
 
