@@ -215,16 +215,19 @@ class LogReader:
     def parse_all(self, frames: Sequence[Frame]) -> list[Record]:
         """Return the records of frames, one after the other."""
         found: list[Record] = []
-        done = 0
-        while done < len(frames):
-            records = self.parse(frames[done])
-            done += 1
+        last, ahead = len(frames) - 1, 0
+        for number, frame in enumerate(frames):
+            if ahead:
+                ahead -= 1
+                continue
+            records = self.parse(frame)
             if records is not None:
                 found += records
-                if self._taker is not None and self._taker.goes_in_runs and done < len(frames):
-                    run = self._parse_run(frames, done)
+                taker = self._taker
+                if taker is not None and taker.goes_in_runs and number < last:
+                    run = self._parse_run(frames, number + 1)
                     found += run
-                    done += len(run)
+                    ahead = len(run)
         self.frames += len(frames)
         self._count(found)
         return found

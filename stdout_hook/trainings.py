@@ -44,7 +44,7 @@ class Trainings:
                     continue
                 self._last_place = place
                 self._with_epochs.add(parser)
-            if split not in _EVALUATED and not _is_told_apart(record):
+            if split not in _EVALUATED and (context is None or not _is_told_apart(record)):
                 self._follow(record)
         if self.number == 1:
             return records

@@ -8,6 +8,7 @@ reads step and values at once.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Callable, NamedTuple, Optional
 
 from stdout_hook.numbers import parse_number
@@ -62,6 +63,7 @@ _glued_value = re.compile(
     r"(-?[0-9]{1,400}\.[0-9]{4}(?:e[-+][0-9]{2,3})?|nan(?![a-z])|-?inf(?![a-z]))"
     r"(?! ?(?:[a-zµ%]{1,3}|[KMGT]i?B)(?!\w))"
 ).match
+_escape = lru_cache(maxsize=1024)(re.escape)
 matches_nothing: Match = re.compile("(?!)").fullmatch
 
 
@@ -225,7 +227,7 @@ def _items(text: str) -> _Items:
         value = parse_number(printed) if colon and len(name) <= MAX_NAME else None
         if value is not None:
             items.add(name, value)
-            shape.append(f"{re.escape(name)}: {_VALUE}" if _value(printed) else "")
+            shape.append(f"{_escape(name)}: {_VALUE}" if _value(printed) else "")
         elif _unit(part):
             shape.append(_UNIT)
         else:
