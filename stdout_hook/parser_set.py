@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Callable, Optional
+from typing import Any, Callable, Optional
 
 from stdout_hook.guard import Guard
 from stdout_hook.parser_index import Make, index_of
@@ -35,6 +35,7 @@ class ParserSet:
     Attributes:
         taken_by: Name of the parser that took a frame last.
         goes_in_runs: Whether the parser that took a frame last can parse many at once.
+        may_leave: Whether it may have left text of it for others.
         is_idle: Whether no parser has begun: none but those that guess has taken a frame.
         faults: What went wrong in parsers that failed, a line each.
     """
@@ -76,6 +77,12 @@ class ParserSet:
         if taken is not None:
             self.taken_by = latest.name
         return taken
+
+    def take_rest(self) -> str:
+        """Return what the parser that took the frame left of it for others."""
+        parser: Any = self._recent[0]
+        rest, parser.rest = parser.rest, ""
+        return str(rest)
 
     def parse_run(self, frames: Sequence[Frame], start: int) -> Sequence[Record]:
         """Ask the parser that took the frame before for those that go on alike.
@@ -154,13 +161,14 @@ class ParserSet:
         """Ask a parser first from now on."""
         self._recent = [parser, *(other for other in self._recent if other is not parser)]
         del self._recent[MAX_RECENT:]
-        self._begin(None if self._named else parser)
+        self._begin(parser)
         self.is_idle = False
 
     def _begin(self, parser: Optional[Parser]) -> None:
-        self._latest = parser
-        self._run: Optional[_Run] = getattr(parser, "parse_run", None)
+        self._latest = None if self._named else parser
+        self._run: Optional[_Run] = None if self._named else getattr(parser, "parse_run", None)
         self.goes_in_runs = self._run is not None
+        self.may_leave = hasattr(parser, "rest")
 
     def _drop(self, parser: Parser, error: Exception) -> None:
         """Ask a parser that failed no more."""
@@ -169,7 +177,7 @@ class ParserSet:
         self.faults.append(f"parser {parser.name} failed: {type(error).__name__}: {error}")
         self._named = [other for other in self._named if other is not parser]
         self._recent = [other for other in self._recent if other is not parser]
-        self._begin(self._recent[0] if self._recent and not self._named else None)
+        self._begin(self._recent[0] if self._recent else None)
         for rank, other in self._made.items():
             if other is parser:
                 self._made[rank] = _Silent()

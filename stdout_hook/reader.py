@@ -34,6 +34,9 @@ MAX_CLOSEST = 5
 MAX_READINGS = 256
 """Streams, and processes on them, that are read; a job with more is read in part."""
 
+MAX_DEPTH = 3
+"""Texts behind each other in one frame, each left by the parser that took what is before it."""
+
 _CANDIDATE = re.compile(
     r"\b([A-Za-z_][\w/@-]{1,30} ?[:=] {0,8})[-+]?\d{0,20}\.\d{1,20}(?:[eE][-+]?\d+)?(?![\w%:/])"
 )
@@ -123,6 +126,7 @@ class LogReader:
         self._own: dict[str, _Reading] = {}
         self._prefixes = PrefixReader()
         self._was_prefixed = False
+        self._depth = 0
         self._ranks: dict[str, int] = {}
         self.frames = 0
         self._counts: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -254,10 +258,10 @@ class LogReader:
             records = parsers.parse_on(frame) if prefixed is None else None
         else:
             records = parsers.parse_on(frame)
-            if records is not None:
+            if records is not None and not parsers.may_leave:
                 self._taker = parsers
                 return one.trainings.mark(records) if records else records
-            prefixed = self._prefixes.take_off(text)
+            prefixed = self._prefixes.take_off(text) if records is None else None
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
             return self._parse_prefixed(prefixed, frame)
@@ -267,8 +271,18 @@ class LogReader:
                 self._taker = None
                 self._look_closer(text)
                 return None
-        self._taker = parsers
-        return one.trainings.mark(records) if records else records
+        return self._taken(records, frame, one)
+
+    def _taken(self, records: Sequence[Record], frame: Frame, one: _Reading) -> Sequence[Record]:
+        """Note who took a frame, and return its records with those of what was left of it."""
+        marked = one.trainings.mark(records) if records else records
+        rest = one.parsers.take_rest() if one.parsers.may_leave else ""
+        if rest and self._depth < MAX_DEPTH:
+            self._depth += 1
+            marked = [*marked, *(self.parse(frame._replace(text=rest)) or ())]
+            self._depth -= 1
+        self._taker = one.parsers
+        return marked
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
         """Parse what is behind a prefix, and put into the records what that said."""

@@ -38,7 +38,12 @@ class Parser(Protocol):
       in lower case, with each digit as zero;
     * `asked_last`, True for one that guesses, and reads only what no other parser takes. Its
       attribute `before` is set to the frame before that none but such parsers could take;
-    * `goes_on`, True if one that is asked last is asked about all frames once it was asked.
+    * `goes_on`, True if one that is asked last is asked about all frames once it took one.
+
+    An instance may have an attribute `rest`: what was printed behind the text that it took of a
+    frame, and is for others to read; it is set back to ``""`` by who reads it. And a method
+    `parse_run`, which takes a list of frames and a place in it, and returns one record for each
+    frame from there on that goes on like the last one it took.
     """
 
     name: str

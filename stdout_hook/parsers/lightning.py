@@ -58,6 +58,7 @@ class LightningParser:
     """Reads Lightning's bars; see the module for the format."""
 
     name = "lightning"
+    rest = ""
     hints = (
         "Epoch ",
         "v_num=",
@@ -91,7 +92,10 @@ class LightningParser:
     def _parse_epoch(self, frame: Frame) -> Sequence[Record] | None:
         self._sure = self._sure or "v_num=" in frame.text
         bar = read_bar(frame.text) if self._sure else None
-        return None if bar is None else self._states.read(bar, frame) or ()
+        if bar is None:
+            return None
+        self.rest = bar.rest.strip() and bar.rest
+        return self._states.read(bar, frame) or ()
 
     def _parse_other_bar(self, text: str) -> Sequence[Record] | None:
         bar = read_bar(text)

@@ -44,6 +44,7 @@ class TqdmParser:
     name = "tqdm"
     hints = ("%|", "/s, ", "s/it, ", "it/s]")
     headers = ()
+    rest = ""
 
     def __init__(self) -> None:
         self._states = BarStates(self.name)
@@ -58,8 +59,10 @@ class TqdmParser:
         if bar is None:
             return None
         records = self._states.read(bar, frame)
-        # Text behind a bar was printed by something else, which may be another format.
-        return None if bar.rest and not records else records
+        if bar.rest.strip():  # printed by something else, while the bar was not ended
+            self.rest = bar.rest
+            return records or ()
+        return records
 
     def close(self) -> Sequence[Record]:
         """Return the last states of bars, which were held back."""

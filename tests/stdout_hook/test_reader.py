@@ -141,3 +141,21 @@ def test_a_table_behind_prefixes() -> None:
     plain = told(header + rows)
     assert plain
     assert told("".join(f"[rank0]: {line}\n" for line in (header + rows).splitlines())) == plain
+
+
+def test_text_behind_an_unfinished_bar() -> None:
+    """What a loop prints while its bar is drawn is read too, by whom it belongs to."""
+    bar = "\r 50%|█████     | 5/10 [00:01<00:01,  5.00it/s, loss=0.51]"
+    found = list(parse_log([f"{bar}Epoch 1: val_loss: 0.32\n{bar.replace('5', '6')}"]))
+    told = [(r.parser, r.split, r.step, dict(r.metrics)) for r in found]
+    assert told == [
+        ("tqdm", "train", 5, {"loss": 0.51}),
+        ("loop", "val", None, {"loss": 0.32}),
+        ("tqdm", "train", 6, {"loss": 0.61}),
+    ]
+
+
+def test_bars_behind_bars() -> None:
+    """A hostile frame of very many bars is read in part, and to no great depth."""
+    bar = " 50%|█████     | 5/10 [00:01<00:01,  5.00it/s, loss=0.5]"
+    assert len(list(parse_log([bar * 1000 + "\n"]))) <= 4
