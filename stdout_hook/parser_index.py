@@ -185,7 +185,7 @@ class ParserIndex:
         low = shape.lower()
         is_numbered = "0" in shape or "nan" in low or "inf" in low
         found = (self._numbered if is_numbered else self._plain).find(shape, low)
-        if (is_numbered or found) and len(shape) <= MAX_SHAPE:
+        if len(shape) <= MAX_SHAPE:
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
             self._known[shape] = found
