@@ -56,7 +56,7 @@ _ends_a_name = re.compile(r" {0,4}[:=：]").match
 
 _TOKEN = re.compile(
     rf"""
-      (?P<amount>{AMOUNT})
+      (?P<amount>(?=[-+.0-9nNiI]){AMOUNT})
     | (?P<word>[^\W\d](?:[\w@]|[-./](?=\w))*
         (?:\ ?\((?:[a-zA-Z][\w-]{{0,15}}|%)\)(?=[ ]{{0,4}}[:=：]))?)
     | (?P<bar>[=\#>.*_━█▉▊▋▌▍▎▏░▒▓-]{{3,}}|==>?)

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from stdout_hook.parsers._by_shape import alike
 from stdout_hook.parsers._progress_values import Place, Values, is_metric, place_of, read_values
 from stdout_hook.records import Record
 
@@ -23,7 +24,7 @@ _new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
 MAX_BARS = 16
 """Bars remembered at one time, told apart by their description."""
 
-_decimal = re.compile(r"[0-9]+\.[0-9]+")
+_decimal = re.compile(r"(?<![0-9])[0-9]+\.[0-9]+")
 _number = re.compile(r"[0-9][0-9.]{0,30}(?:e[+-][0-9]{1,3})?|\b(?:nan|inf)\b")
 
 
@@ -49,6 +50,7 @@ class _Track:
         self.last: _State | None = None
         self.held: _State | None = None
         self.stale: Values = {}
+        self.fresh: Values = {}
         self.new_splits: set[str | None] = set()
         self.told: _State | None = None
         self.ended = False
@@ -73,26 +75,28 @@ class _Track:
 
     def note(self, state: _State) -> None:
         """Note which values have changed."""
-        self.last = state
+        self.last, self.fresh = state, state.values
+        if not self.stale:
+            return
+        self.fresh = {}
         for name, value in state.values.items():
-            if self.stale and name in self.stale:
-                if _same(self.stale[name], value):
-                    continue
-                del self.stale[name]
-            self.new_splits.add(name[0])
+            if name not in self.stale or not _same(self.stale[name], value):
+                self.stale.pop(name, None)
+                self.fresh[name] = value
+                self.new_splits.add(name[0])
 
     def records(self, state: _State, final: bool, parser: str) -> list[Record]:
-        """Return what is new in `state`; at the end also values that are as in the round before.
+        """Return what is new in the state noted last.
 
-        Those are new if another value of their split has changed.
+        At the end also values that are as in the round before, if another value of their split
+        has changed.
         """
-        values = state.values
-        if self.stale:
+        values = self.fresh
+        if final and self.stale:
             values = {
                 name: value
-                for name, value in values.items()
-                if not (name in self.stale and _same(self.stale[name], value))
-                or (final and name[0] in self.new_splits)
+                for name, value in state.values.items()
+                if name in self.fresh or name[0] in self.new_splits
             }
         if self.told is not None and (self.ended or not final):
             told = self.told.values
@@ -244,11 +248,7 @@ def _is_repeat(track: _Track, state: _State) -> bool:
     last = track.last
     if last is None or last.step != state.step or last.done != state.done:
         return False
-    before, values = last.values, state.values
-    return before == values or (
-        before.keys() == values.keys()
-        and all(_same(before[name], value) for name, value in values.items())
-    )
+    return alike(last.values, state.values)
 
 
 def _records(state: _State, values: Values, final: bool, parser: str) -> list[Record]:

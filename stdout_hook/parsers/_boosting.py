@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stdout_hook.names import USUAL_SPLITS
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._by_shape import grouped
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -52,16 +53,16 @@ class Iterations:
         self._last, self.repeats = step, False
 
     def records(
-        self, step: int, sets: Mapping[str, dict[str, float]], frame: Frame
+        self, step: int, values: Mapping[tuple[str, str], float], frame: Frame
     ) -> Sequence[Record]:
-        """Return the records of a line of all sets, none where it is a repeat."""
+        """Return the records of a line's values by set and name, none where it is a repeat."""
         if self.is_repeat(step):
             self.repeats = False
             return ()
         self.go_on(step)
         return [
             Record(name, None, step, None, metrics, True, self._parser, frame.stream)
-            for name, metrics in sets.items()
+            for name, metrics in grouped(values).items()
         ]
 
 
@@ -74,10 +75,10 @@ def read_value(text: str) -> tuple[float, float | None] | None:
     return value, parse_number(match[2]) if match[2] else None
 
 
-def by_split(sets: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+def by_split(sets: Mapping[str, dict[str, float]]) -> dict[tuple[str, str], float]:
     """Name the sets by their splits; two of one split keep the second's own name."""
     found: dict[str, dict[str, float]] = {}
     for printed, metrics in sets.items():
         split = _SPLITS.get(printed.lower(), printed)
         found[printed if split in found else split] = metrics
-    return found
+    return {(split, name): value for split, m in found.items() for name, value in m.items()}

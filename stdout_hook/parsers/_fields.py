@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._by_shape import ByShape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,5 +56,10 @@ def read_items(text: str) -> dict[str, float]:
         >>> read_items("{'loss': 0.5, 'top_1': np.float32(0.25), 'name': 'a',")
         {'loss': 0.5, 'top_1': 0.25}
     """
+    return _read_items(text) or {}
+
+
+@ByShape
+def _read_items(text: str) -> dict[str, float]:
     found = {name: parse_number(value) for name, value in _items(text)}
     return {name: value for name, value in found.items() if value is not None}

@@ -12,7 +12,7 @@ MAX_NAME = 28
 """Characters before a colon or equals sign in which a name is looked for."""
 
 # Not the colon of a time, though that of `mAP50: `.
-_signed = re.compile(r"[:=：](?<![^A-Za-z][0-9][0-9]:) {0,9}[-+.]?(?:[0-9]|[nN]a[nN]|[iI]nf|tens)")
+_signed = re.compile(r"[:=：](?<![^a-z][0-9][0-9]:) {0,9}[-+.]?(?:[0-9]|nan|inf|tens)")
 _spaced = re.compile(
     r"(?:epoch|step|iter|loss|acc|f1|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
     r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
@@ -37,18 +37,19 @@ def may_hold(text: str) -> bool:
         or "fold" in low
         or (not is_ascii and ("轮" in low or "步" in low))
     )
-    if _signed.search(text) is None:
-        return holds_stem and _spaced(low) is not None and _code(text) is None
-    if not holds_stem and is_ascii and _TELLING.isdisjoint(_letters(low)):
+    holds_sign = ":" in text or "=" in text or (not is_ascii and "：" in text)
+    if not holds_stem and not holds_sign:
         return False
-    if _is_telling(text, low) or (holds_stem and _spaced(low) is not None):
-        return _code(text) is None
-    return False
+    if holds_sign and _signed.search(low) is not None:
+        # Of a line in which no word tells anything, the names need not be looked at one by one.
+        may_tell = holds_stem or not is_ascii or not _TELLING.isdisjoint(_letters(low))
+        if may_tell and _is_told(low, is_ascii):
+            return _code(text) is None
+    return holds_stem and _spaced(low) is not None and _code(text) is None
 
 
-def _is_telling(text: str, low: str) -> bool:
+def _is_told(low: str, is_ascii: bool) -> bool:
     """Tell whether a colon or an equals sign has a metric's or a position's name before it."""
-    is_ascii = text.isascii()
     for sign in _signed.finditer(low):
         place = sign.start()
         name = low[place - MAX_NAME if place > MAX_NAME else 0 : place]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
+from math import isfinite
 from typing import Optional, Union
 
 from stdout_hook.items import Form, Part, scan
@@ -99,12 +100,16 @@ class Line:
         belief: Whether to believe it.
         is_final: Whether it says that its values are those of the training's end.
         split: The split that the line tells for all that follows.
+        has_epoch: Whether an epoch was printed.
+        has_position: Whether an epoch, a step or the like was printed.
     """
 
     groups: list[Group]
     belief: Belief
-    is_final: bool = False
-    split: Optional[str] = None
+    is_final: bool
+    split: Optional[str]
+    has_epoch: bool
+    has_position: bool
 
 
 def read_line(text: str) -> Optional[Line]:
@@ -124,7 +129,10 @@ def read_line(text: str) -> Optional[Line]:
     belief = reader.belief()
     if belief == Belief.NONE:
         return None
-    return Line(reader.groups, belief, reader.is_final, reader.split)
+    groups = reader.groups
+    has_epoch = any(group.epoch is not None for group in groups)
+    has_position = any(group.has_position for group in groups)
+    return Line(groups, belief, reader.is_final, reader.split, has_epoch, has_position)
 
 
 class _Reader:
@@ -206,8 +214,9 @@ class _Reader:
     def end(self) -> None:
         """Take `[10]` at a line's start, with no other position, for the step."""
         group = self.groups[0]
-        if self._may_be_step and group.epochs is None and group.step is None:
-            group.step, group.epoch = int(group.epoch or 0), None
+        epoch = group.epoch or 0
+        if self._may_be_step and group.epochs is None and group.step is None and isfinite(epoch):
+            group.step, group.epoch = int(epoch), None
             group.places["step"] = group.places.pop("epoch")
 
     def belief(self) -> Belief:
@@ -218,7 +227,7 @@ class _Reader:
         if self._is_out:
             return Belief.NONE
         if not has_values or kinds <= {Kind.RATE, Kind.PERFORMANCE, Kind.SETTING}:
-            is_header = has_position or self.groups[0].fold or self.split
+            is_header = has_position or self.groups[0].fold is not None or self.split
             return Belief.HEADER if is_header and not self._is_odd else Belief.NONE
         if has_position:
             return Belief.SURE if self._is_sure() and not self._is_odd else Belief.REPEATED

@@ -43,9 +43,9 @@ class Place:
                 self._each_epoch.clear()
             self._epochs_seen += 1
             self._header = self._header if group.epoch == self._header else None
-        self._last = Group(group.epoch, group.epochs, group.step, group.steps)
         if group.epoch is None:
-            self._last.epoch, self._last.epochs = before.epoch, before.epochs
+            group = Group(before.epoch, before.epochs, group.step, group.steps)
+        self._last = group
 
     def goes_on(self, split: Optional[str]) -> bool:
         """Tell whether a line without a position belongs to the epoch of the line before.

@@ -7,23 +7,27 @@ shape, the text between the numbers, together with which number is what; also th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple, Optional, Union
+from typing import Any, NamedTuple, Optional
 
-from stdout_hook.parsers._loop_line import Belief, Group, Line, Value, read_line
+from stdout_hook.parsers._loop_filter import may_hold
+from stdout_hook.parsers._loop_line import Group, Line, Value, read_line
 
-__all__ = ["ShapeReader"]
+__all__ = ["read_by_shape"]
 
-MAX_SHAPES = 256
-"""Shapes that are known at one time."""
+MAX_SHAPES = 512
+"""Shapes that are known at one time; what they tell is the same in all logs."""
 
 MAX_DIGITS = 15
 """Digits of the longest count."""
 
-# Not within a name: what `top-5`, `layer1` and `loss/5` mean depends on their digits.
+MAX_NUMBER = 40
+"""Characters of the longest number of which only the form is kept."""
+
+# Not within a name: what `top-5`, `layer1` and `loss/5` mean depends on their digits. The first
+# character comes first, as that is what is looked for.
 _split = re.compile(
-    r"(?<![\w.@])(?<![A-Za-z_][-/.])"
-    r"([0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|(?:[nN]a[nN]|[iI]nf)\b)"
+    r"([0-9nNiI](?<![\w.@].)(?<![A-Za-z_][-/.].)(?:"
+    r"(?<=[0-9])[0-9]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|(?<=[nN])a[nN]\b|(?<=[iI])nf\b))"
 ).split
 _ordinal = re.compile(r"第 ?([0-9]{1,9})(?: ?/ ?([0-9]{1,9}))? ?(?:个 ?)?(轮次?|步|epoch|折)")
 _printed_tensor = re.compile(
@@ -38,52 +42,64 @@ class _GroupPlan(NamedTuple):
     Attributes:
         positions: Names of the group's fields, and the number that each is.
         totals: Numbers that must be as they were, for they decide what a position is.
-        fields: The group's fields that are no numbers of their own.
+        fields: The group's other fields.
         values: Split, metric and number, and whether a minus is before it.
     """
 
     positions: list[tuple[str, int]]
     totals: list[tuple[int, str]]
-    fields: dict[str, Union[int, str, None]]
+    fields: dict[str, Any]
     values: list[tuple[Optional[str], str, int, bool]]
 
 
 class _Plan(NamedTuple):
-    """How to read the lines of one shape."""
+    """How to read the lines of one shape.
+
+    Attributes:
+        groups: Their groups.
+        line: What else they tell, the same for all.
+    """
 
     groups: list[_GroupPlan]
-    belief: Belief
-    is_final: bool
-    split: Optional[str]
+    line: tuple[Any, ...]
 
 
-class ShapeReader:
-    """Reads lines, and remembers their shapes."""
+_plans: dict[tuple[str, ...], Optional[_Plan]] = {}
 
-    def __init__(self) -> None:
-        self._plans: dict[tuple[str, ...], Optional[_Plan]] = {}
 
-    def read(self, text: str) -> Optional[Line]:
-        """Return what a line tells, None where it tells nothing."""
-        parts = _split(text)
-        numbers = parts[1::2]
-        shape = (*parts[::2], "".join("0" if number.isdigit() else "." for number in numbers))
-        if shape in self._plans:
-            plan = self._plans[shape]
-            line = None if plan is None else _fill(plan, numbers)
-            if plan is None or line is not None:
-                return line
-        line = _read_anew(text)
-        self._learn(shape, line, parts)
-        return line
+def read_by_shape(text: str) -> Optional[Line]:
+    """Return what a line tells, None where it tells nothing."""
+    parts = _split(text)
+    numbers = parts[1::2]
+    shape = (*parts[::2], *map(_form, numbers))
+    if "," in shape:  # what it separates, and whether it does, depends on how many digits follow
+        shape += tuple([str(len(number.partition(".")[0])) for number in numbers])
+    if shape in _plans:
+        plan = _plans[shape]
+        line = None if plan is None else _fill(plan, numbers)
+        if plan is None or line is not None:
+            return line
+    if not may_hold(text):
+        return None
+    line = _read_anew(text)
+    _learn(shape, line, parts)
+    return line
 
-    def _learn(self, shape: tuple[str, ...], line: Optional[Line], parts: list[str]) -> None:
-        plan = None if line is None else _plan(line, parts)
-        if line is not None and plan is None:
-            return
-        if len(self._plans) >= MAX_SHAPES:
-            self._plans.clear()
-        self._plans[shape] = plan
+
+def _form(number: str) -> str:
+    """Return what of a number the meaning of its line depends on; of odd ones, all."""
+    if number.isdigit() and len(number) <= MAX_DIGITS:
+        return "0"
+    return "." if number[-1].isdigit() and len(number) <= MAX_NUMBER else number
+
+
+def _learn(shape: tuple[str, ...], line: Optional[Line], parts: list[str]) -> None:
+    plan = None if line is None else _plan(line, parts)
+    if line is not None and plan is None:
+        return
+    if len(_plans) >= MAX_SHAPES:
+        _plans.clear()
+    _plans[shape] = plan
 
 
 def _read_anew(text: str) -> Optional[Line]:
@@ -114,7 +130,7 @@ def _plan(line: Line, parts: list[str]) -> Optional[_Plan]:
         if found is None:
             return None
         groups.append(found)
-    plan = _Plan(groups, line.belief, line.is_final, line.split)
+    plan = _Plan(groups, _told(line))
     return plan if repr(_fill(plan, parts[1::2])) == repr(_stripped(line)) else None
 
 
@@ -134,8 +150,8 @@ def _group_plan(group: Group, places: dict[int, int], parts: list[str]) -> Optio
             return None
         is_negative = parts[2 * index].endswith("-") and not sign
         values.append((value.split, value.metric, index, is_negative))
-    fields = {f"{kind}s": getattr(group, f"{kind}s") for kind in group.places}
-    return _GroupPlan(positions, totals, {**fields, "fold_name": group.fold_name}, values)
+    fields = {name: value for name, value in vars(group).items() if name not in group.places}
+    return _GroupPlan(positions, totals, {**fields, "places": {}}, values)
 
 
 def _stripped(line: Line) -> Line:
@@ -145,27 +161,32 @@ def _stripped(line: Line) -> Line:
         fields = {**vars(group), "places": {}}
         fields["values"] = [Value(v.split, v.metric, v.number) for v in group.values]
         groups.append(Group(**fields))
-    return Line(groups, line.belief, line.is_final, line.split)
+    return Line(groups, *_told(line))
+
+
+def _told(line: Line) -> tuple[Any, ...]:
+    """Return what a line tells besides its groups."""
+    return line.belief, line.is_final, line.split, line.has_epoch, line.has_position
 
 
 def _fill(plan: _Plan, numbers: list[str]) -> Optional[Line]:
     """Read a line by its numbers, None where one is no count or total that it should be."""
     groups = []
     for one in plan.groups:
-        if any(numbers[index].lstrip("0") != total.lstrip("0") for index, total in one.totals):
-            return None
-        group = Group(**one.fields)  # type: ignore[arg-type]  # its own fields
+        for index, total in one.totals:
+            if numbers[index] != total and numbers[index].lstrip("0") != total.lstrip("0"):
+                return None
+        group = object.__new__(Group)  # its fields are set at once
+        fields = vars(group)
+        fields.update(one.fields)
         for kind, index in one.positions:
-            number = numbers[index]
+            number = numbers[index].rstrip(".")
             if number.isdigit() and len(number) > MAX_DIGITS:
                 return None
-            setattr(group, kind, int(number) if number.isdigit() else float(number))
-        group.values = list(_values(one, numbers))
+            fields[kind] = int(number) if number.isdigit() else float(number)
+        group.values = [
+            Value(split, metric, -float(numbers[index]) if is_negative else float(numbers[index]))
+            for split, metric, index, is_negative in one.values
+        ]
         groups.append(group)
-    return Line(groups, plan.belief, plan.is_final, plan.split)
-
-
-def _values(plan: _GroupPlan, numbers: list[str]) -> Iterator[Value]:
-    for split, metric, index, is_negative in plan.values:
-        number = float(numbers[index])
-        yield Value(split, metric, -number if is_negative else number)
+    return Line(groups, *plan.line)

@@ -10,6 +10,7 @@ import re
 
 from stdout_hook.names import USUAL_SPLITS
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._by_shape import ByShape
 
 __all__ = ["is_metric", "read_pairs", "split_of"]
 
@@ -40,8 +41,17 @@ def read_pairs(text: str, start: int = 0) -> dict[str, float]:
 
     The first of two with the same name is kept.
     """
+    if start:
+        before = text[start - 1]
+        may_begin = before.isspace() or before in ",|;(["
+        text = text[start:] if may_begin else f".{text[start:]}"
+    return _read_pairs(text) or {}
+
+
+@ByShape
+def _read_pairs(text: str) -> dict[str, float]:
     found: dict[str, float] = {}
-    for match in _pairs.finditer(text, start):
+    for match in _pairs.finditer(text):
         name = match[1]
         value = parse_number(match[2])
         if value is not None and name not in found and is_metric(name):

@@ -101,7 +101,7 @@ def read_values(text: str, split: str | None = None) -> tuple[Values, float | No
         text: What a program put on its bar.
         split: The split of the values whose name tells none: ``"train"``, ``"val"``, ``"test"``.
     """
-    found = _readers[split](text) or {}
+    found = (_readers[split](text) if text else None) or {}
     return found, found.pop(_EPOCH, None)
 
 

@@ -69,6 +69,9 @@ class AllennlpParser:
             return self._parse_row(text, frame.stream)
         if self._in_metrics and text.startswith(" "):
             return self._parse_test(text, frame.stream)
+        if text[:1] not in " EMTV":
+            self._in_table = self._in_metrics = False
+            return None
         self._in_table = _header(text) is not None
         self._in_metrics = text == "Metrics: {"
         if self._in_table or self._in_metrics:

@@ -70,14 +70,13 @@ class CatboostParser:
 
     def _record(self, name: str, step: int | None, text: str, frame: Frame) -> Record:
         split = "train" if name == "learn" else name
-        context = {} if self._fold is None else {"fold": self._fold}
+        context = None if self._fold is None else {"fold": self._fold}
         if name == "loss" and step is not None:
             context = {"trial": step}
             split, step = "test", None
         metrics = {"loss": parse_number(text) or 0.0}
-        return Record(
-            split, None, step, None, metrics, True, self.name, frame.stream, context=context or None
-        )
+        stream = frame.stream
+        return Record(split, None, step, None, metrics, True, self.name, stream, None, context)
 
     def _parse_other(self, text: str) -> Sequence[Record] | None:
         fold = _fold(text)

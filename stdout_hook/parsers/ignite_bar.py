@@ -37,6 +37,7 @@ _head = re.compile(
     r"(?:(.{0,200}?)(?: \[([0-9]{1,9})/[0-9]{1,9}\])?: )?"
     r"\[([0-9]{1,15})/([0-9]{1,15}|\?)\] [ 0-9]{2}[0-9]%\|[█▏▎▍▌▋▊▉ #0-9]{0,1000}"
 ).match
+_may_be_head = re.compile(r"\] [ 0-9]{2}[0-9]%\|").search
 _clock = re.compile(r"(.*) \[[0-9:]{4,12}<[0-9:?]{1,12}\] *", re.DOTALL).fullmatch
 
 
@@ -53,10 +54,10 @@ class IgniteBarParser:
     def parse(self, frame: Frame) -> Sequence[Record] | None:
         """Return the values of `frame`, None where it is no bar of Ignite."""
         text = frame.text
-        if not text.strip():
+        if text.isspace() or not text:
             # Blanks wipe out a bar, which was then drawn for the last time.
             return self._states.end_done() or None
-        bar = _read(text) if "%|" in text else None
+        bar = _read(text) if _may_be_head(text) else None
         return None if bar is None else self._states.read(bar, frame) or ()
 
     def close(self) -> Sequence[Record]:

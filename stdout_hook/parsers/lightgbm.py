@@ -30,6 +30,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stdout_hook.parsers._boosting import Iterations, by_split, read_value
+from stdout_hook.parsers._by_shape import ByShape
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -75,10 +76,10 @@ class LightgbmParser:
         line = _line(frame.text)
         if line is None:
             return self._parse_other(frame)
-        sets = _sets(line[2])
-        if not sets:
+        values = _read(line[2])
+        if not values:
             return None
-        return self._iterations.records(int(line[1]), sets, frame)
+        return self._iterations.records(int(line[1]), values, frame)
 
     def _parse_other(self, frame: Frame) -> Sequence[Record] | None:
         line = _native(frame.text)
@@ -109,8 +110,9 @@ class LightgbmParser:
         return ()
 
 
-def _sets(text: str) -> dict[str, dict[str, float]] | None:
-    """Return the metrics by evaluated set, None where `text` holds anything else."""
+@ByShape
+def _read(text: str) -> dict[tuple[str, str], float] | None:
+    """Return the values by evaluated set and name, None where `text` holds anything else."""
     found: dict[str, dict[str, float]] = {}
     for part in filter(None, map(str.strip, text.split("\t" if "\t" in text else "  "))):
         name, _, number = part.rpartition(":")

@@ -40,7 +40,7 @@ from stdout_hook.names import Kind, read_name
 from stdout_hook.parsers._loop_filter import may_hold
 from stdout_hook.parsers._loop_line import Belief, Group, Line
 from stdout_hook.parsers._loop_place import Place
-from stdout_hook.parsers._loop_shape import ShapeReader
+from stdout_hook.parsers._loop_shape import read_by_shape
 from stdout_hook.records import Frame, Record
 
 __all__ = ["PARSER", "LoopParser"]
@@ -85,7 +85,6 @@ class LoopParser:
         return may_hold(low)
 
     def __init__(self) -> None:
-        self._lines = ShapeReader()
         self._place = Place()
         self._context: Optional[Mapping[str, Union[int, float, str]]] = None
         self._doubted: dict[str, list[Record]] = {}
@@ -97,11 +96,11 @@ class LoopParser:
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Return the values of `frame`, None where it holds none."""
         text = frame.text
-        if len(text) > MAX_LINE or not may_hold(text):
+        if not text or len(text) > MAX_LINE:
             return None
         if self._taken == (text, frame.end == "\r"):
             return ()
-        line = self._lines.read(text)
+        line = read_by_shape(text)
         return None if line is None else self._judge(line, frame, self.before)
 
     def close(self) -> Sequence[Record]:
@@ -112,9 +111,9 @@ class LoopParser:
         belief = line.belief
         if belief == Belief.HEADER:
             return self._begin(line.groups[0])
-        if all(group.epoch is None for group in line.groups):
+        if not line.has_epoch:
             self._note_label(before)
-        if not any(group.has_position for group in line.groups):
+        if not line.has_position:
             belief = self._in_context(line, frame.text, before)
         if belief == Belief.NONE:
             return None
@@ -170,10 +169,9 @@ class LoopParser:
 
     def _accept(self, line: Line, records: list[Record], frame: Frame) -> Sequence[Record]:
         """Note where the training is, and return what was not drawn before."""
-        has_position = any(group.has_position for group in line.groups)
         self._place.follow(line.groups)
         self._told = None if line.split == "train" else line.split
-        self._taken = (frame.text, frame.end == "\r") if has_position else (frame.text, True)
+        self._taken = (frame.text, frame.end == "\r" or not line.has_position)
         if frame.end != "\r":
             self._drawn = {}
             return records
@@ -184,6 +182,7 @@ class LoopParser:
     def _records(self, line: Line, frame: Frame) -> list[Record]:
         """Return the records of a line, one for each of its splits."""
         found = []
+        final, context = frame.end != "\r", self._context
         for group in line.groups:
             metrics: dict[Optional[str], dict[str, float]] = {}
             default = self._default_split(group)
@@ -192,9 +191,9 @@ class LoopParser:
                 metrics.setdefault(split, {})[value.metric] = value.number
             for split, values in metrics.items():
                 place = self._place.of(group, split, line.is_final)
-                final = frame.end != "\r"
-                record = Record(split, *place, values, final, self.name, frame.stream)
-                found.append(record._replace(context=self._context) if self._context else record)
+                found.append(
+                    Record(split, *place, values, final, self.name, frame.stream, None, context)
+                )
         return found
 
     def _default_split(self, group: Group) -> Optional[str]:

@@ -26,9 +26,11 @@ Records:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Optional
+from functools import partial
+from typing import TYPE_CHECKING, Callable, Optional
 
 from stdout_hook.numbers import parse_number
+from stdout_hook.parsers._by_shape import ByShape, grouped
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -80,29 +82,20 @@ class MegatronParser:
         return ()
 
     def _read_training(self, line: re.Match[str], frame: Frame) -> Optional[Sequence[Record]]:
-        values: dict[str, dict[str, float]] = {}
-        for name, text in _cells(line[4]):
-            value = parse_number(text)
-            if value is None or not self._is_metric(name, text):
-                continue
-            split, metric = ("val", name[4:]) if name.startswith("val_") else ("train", name)
-            values.setdefault(split, {})["tokens" if "tokens" in name else metric] = value
+        text = line[4]
+        values = _read(text, self._is_new) if "val_" in text else _read_plain(text)
         if not values:
             return None
         self._step = int(line[2])
         place = (int(line[1]) if line[1] else None, self._step, int(line[3]))
         return [
             Record(split, *place, metrics, True, self.name, frame.stream)
-            for split, metrics in values.items()
+            for split, metrics in grouped(values).items()
         ]
 
-    def _is_metric(self, name: str, text: str) -> bool:
-        if name.startswith("val_"):
-            known, self._val = self._val, text
-            return text != known
-        if name in _PLAIN or name.replace("_", " ") == "consumed tokens":
-            return True
-        return _loss(name) is not None or _exponent(text) is not None
+    def _is_new(self, text: str) -> bool:
+        known, self._val = self._val, text
+        return text != known
 
     def _read_validation(self, line: re.Match[str], frame: Frame) -> Optional[Sequence[Record]]:
         metrics = {}
@@ -129,6 +122,30 @@ def _cells(text: str) -> list[tuple[str, str]]:
             name, _, value = cell.strip().rpartition(" ")
         found.append((name.strip(), value.strip()))
     return found
+
+
+def _read(text: str, is_new: Callable[[str], bool]) -> dict[tuple[str, str], float]:
+    """Return the values of a line of training by split and name."""
+    found = {}
+    for name, printed in _cells(text):
+        value = parse_number(printed)
+        if value is None:
+            continue
+        if name.startswith("val_"):
+            if is_new(printed):
+                found["val", "tokens" if "tokens" in name else name[4:]] = value
+        elif _is_metric(name, printed):
+            found["train", "tokens" if "tokens" in name else name] = value
+    return found
+
+
+_read_plain = ByShape(partial(_read, is_new=bool), tells_exponents=True)
+
+
+def _is_metric(name: str, text: str) -> bool:
+    if name in _PLAIN or name.replace("_", " ") == "consumed tokens":
+        return True
+    return _loss(name) is not None or _exponent(text) is not None
 
 
 PARSER = MegatronParser

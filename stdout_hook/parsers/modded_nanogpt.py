@@ -32,6 +32,7 @@ __all__ = ["PARSER", "ModdedNanoGptParser"]
 
 _line = re.compile(r"step:([0-9]{1,12})/([0-9]{1,12}) ([a-z][a-z0-9_]{0,40}:.{1,500})\Z").match
 _value = re.compile(rf"(train|val)_(\w{{1,40}}):({NUMBER})\Z").match
+_TIMES = ("train_time:", "step_avg:")
 _hellaswag = re.compile(r"HellaSwag: accuracy=([0-9.]{1,20})% \(n_correct=").match
 
 
@@ -56,7 +57,7 @@ class ModdedNanoGptParser:
         self._step = int(line[1])
         values: dict[str, dict[str, float]] = {}
         for part in line[3].split():
-            value = _value(part)
+            value = None if part.startswith(_TIMES) else _value(part)
             number = parse_number(value[3]) if value else None
             if value is not None and number is not None:
                 values.setdefault(value[1], {})[value[2]] = number

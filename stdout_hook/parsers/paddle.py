@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from stdout_hook.names import Kind, read_name
 from stdout_hook.numbers import parse_number
+from stdout_hook.parsers._by_shape import ByShape, alike
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -93,15 +94,12 @@ class PaddleParser:
         self._split, self._before = split, None
 
     def _parse_step(self, step: re.Match[str], frame: Frame) -> Sequence[Record] | None:
-        *items, speed = frame.text[step.end() : MAX_TEXT].rstrip().split(" - ")
-        if _speed(speed) is None:
-            return None
-        metrics = _read(items)
+        metrics = _read(frame.text[step.end() : MAX_TEXT].rstrip())
         if metrics is None:
             return None
         self._sure = True
         count, total = int(step[1]), int(step[2]) if step[2] else None
-        if not metrics or repr(self._before) == repr((count, metrics)):  # nan is like nan here
+        if not metrics or self._is_repeat(count, metrics):
             return ()
         self._before = (count, metrics)
         final = total is None or count >= total
@@ -118,10 +116,21 @@ class PaddleParser:
             )
         ]
 
+    def _is_repeat(self, count: int, metrics: dict[str, float]) -> bool:
+        return (
+            self._before is not None
+            and self._before[0] == count
+            and alike(self._before[1], metrics)
+        )
 
-def _read(items: Sequence[str]) -> dict[str, float] | None:
+
+@ByShape
+def _read(text: str) -> dict[str, float] | None:
     """Return the values behind names, None where something else is among them."""
     found = {}
+    *items, speed = text.split(" - ")
+    if _speed(speed) is None:
+        return None
     for item in items:
         name, colon, numbers = item.partition(": ")
         if not colon or len(name) > 100:

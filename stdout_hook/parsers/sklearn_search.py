@@ -29,10 +29,11 @@ import re
 from typing import TYPE_CHECKING, Union
 
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._by_shape import ByShape, grouped
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 __all__ = ["PARSER", "SklearnSearchParser"]
 
@@ -129,20 +130,10 @@ class SklearnSearchParser:
             return None
         if parameters:
             context["parameters"] = parameters[:MAX_PARAMETERS]
+        name, stream, told = self.name, frame.stream, context or None
         return [
-            Record(
-                split,
-                None,
-                None,
-                None,
-                metrics,
-                True,
-                self.name,
-                frame.stream,
-                context=context or None,
-            )
-            for split, metrics in scores.items()
-            if metrics
+            Record(split, None, None, None, metrics, True, name, stream, None, told)
+            for split, metrics in grouped(scores).items()
         ]
 
     def close(self) -> Sequence[Record]:
@@ -150,9 +141,10 @@ class SklearnSearchParser:
         return ()
 
 
-def _scores(text: str) -> Mapping[str, dict[str, float]] | None:
+@ByShape
+def _scores(text: str) -> dict[tuple[str, str], float] | None:
     """Read `, score=0.9` or ` acc: (train=0.9, test=0.8) f1: (test=0.7)`, None where it is else."""
-    found: dict[str, dict[str, float]] = {"test": {}, "train": {}}
+    found: dict[tuple[str, str], float] = {}
     place = 0
     while place < len(text):
         score = _score(text, place)
@@ -162,7 +154,7 @@ def _scores(text: str) -> Mapping[str, dict[str, float]] | None:
         for split, printed in (("test", alone or test), ("train", train)):
             value = parse_number(printed) if printed else None
             if value is not None:
-                found[split][name] = value
+                found[split, name] = value
         place = score.end()
     return found
 

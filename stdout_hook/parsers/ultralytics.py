@@ -29,13 +29,14 @@ Records, one a redraw or row, two of the last state of YOLOv5's classification:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import parse_number
 from stdout_hook.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from stdout_hook.records import Frame
 
@@ -70,6 +71,7 @@ _LOSSES = {
 }
 """Losses of a detection, segmentation, pose or classification by their number."""
 
+_CLASS = ("Class", "class")
 _FIRST_COLUMNS = ("Images", "top1_acc")
 _DETECT = "Images Instances Box(P R mAP50 mAP50-95)"
 _LAYOUTS = (
@@ -98,10 +100,11 @@ class UltralyticsParser:
         "epochs completed",
         "Training c",
     )
+    headers = ("Epoch", "Class", "classes", "Training")
     first = ("Epoc", "Clas", "clas", "Trai", "0", "Resu")
 
     def __init__(self) -> None:
-        self._names: list[str] = []
+        self._names: tuple[str, ...] = ()
         self._headers = 0
         self._layouts: list[list[str]] = []
         self._is_in_table = False
@@ -126,16 +129,16 @@ class UltralyticsParser:
         return self._read_header(text)
 
     def _read_header(self, text: str) -> Sequence[Record] | None:
-        match = _val_header(text)
-        if match is not None:
-            columns = match[1].split()
+        first = text.lstrip()[:5]
+        columns = _read_val_header(text) if first in _CLASS else None
+        if columns is not None:
             if columns[0] not in _FIRST_COLUMNS:
                 return None
             self._layouts, self._is_in_table = self._layouts_like(columns), False
             return ()
-        match = _train_header(text)
-        if match is not None:
-            self._names = match[1].split()
+        names = _train_columns(text) if first == "Epoch" else None
+        if names is not None:
+            self._names = names
             self._layouts, self._is_in_table = self._layouts_like([]), False
             self._headers += 1
             self._epoch = self._headers
@@ -154,8 +157,7 @@ class UltralyticsParser:
 
     def _layouts_like(self, columns: list[str]) -> list[list[str]]:
         """Return the columns that may stand under a header of which the end may be missing."""
-        shown = " ".join(columns).rstrip("…")
-        known = [layout.split() for layout in _LAYOUTS if layout.startswith(shown)]
+        known = list(_known_layouts(" ".join(columns).rstrip("…")))
         if any(name.startswith(("pose", "kobj")) for name in self._names):
             known[:3] = known[2::-1]
         return [layout for layout in [columns, *known] if layout]
@@ -167,7 +169,7 @@ class UltralyticsParser:
             losses = _LOSSES.get(len(words) - 3)
             aligned = match.end(2) == WIDTH * (len(words) + 1)
             if losses and aligned and _memory(words[0]) and "".join(words[-2:]).isdigit():
-                self._names = [*losses.split(), "Instances", "Size"]
+                self._names = (*losses.split(), "Instances", "Size")
         return bool(self._names)
 
     def _read_bar(
@@ -184,36 +186,30 @@ class UltralyticsParser:
         cut = words[-1:] and (words[-1].endswith("…") or (step is None and not match[3]))
         if cut:
             del words[-1]
-        numbers = [parse_number(word) for word in words]
-        values = [number for number in numbers if number is not None]
+        values = _numbers(words)
         self._epoch = int(match[1])
-        if len(values) < len(numbers) or not (cut or self._may_hold(len(values))):
+        if values is None or not (cut or self._may_hold(len(values))):
             return ()
         drawn = (self._epoch, step, final, values)
         if not values or drawn == self._drawn:
             return ()
         self._drawn = drawn
-        return [
-            Record(split, self._epoch, step, total, metrics, final, self.name, stream)
-            for split, metrics in self._by_split(values)
-            if metrics
-        ]
+        records = []
+        for split, places in _columns(self._names):
+            metrics = {name: values[place] for name, place in places if place < len(values)}
+            if metrics:
+                records.append(
+                    Record(split, self._epoch, step, total, metrics, final, self.name, stream)
+                )
+        return records
 
     def _may_hold(self, count: int) -> bool:
         """Tell whether a row has so many values; a loss may come before those of validation."""
         return count == len(self._names) or (count == 1 and self._names[0] == "train_loss")
 
-    def _by_split(self, values: list[float]) -> Iterator[tuple[str, dict[str, float]]]:
-        named = dict(zip(self._names, values))
-        if self._names[0] != "train_loss":
-            yield "train", {n: v for n, v in named.items() if n not in _COUNTS}
-            return
-        yield "train", {"loss": named.pop("train_loss")}
-        split = self._names[1].partition("_")[0]
-        yield split, {n.replace(f"{split}_", ""): v for n, v in named.items()}
-
     def _read_row(self, text: str, frame: Frame) -> Sequence[Record] | None:
-        for columns in self._layouts:
+        ends_in_number = _numbers(text.rsplit(None, 1)[-1:]) is not None
+        for columns in self._layouts if ends_in_number else ():
             label, values = _take_apart(text, len(columns))
             if label and (label == "all" or self._is_in_table):
                 self._layouts, self._is_in_table = [columns], True
@@ -226,7 +222,7 @@ class UltralyticsParser:
         self, label: str, columns: list[str], values: list[float], frame: Frame
     ) -> Sequence[Record]:
         of = "" if label == "all" else f"/{label}"
-        named = zip(_ungrouped(columns), values)
+        named = zip(_ungrouped(tuple(columns)), values)
         metrics = {name + of: value for name, value in named if name not in _COUNTS}
         record = Record(
             "val", self._epoch, None, None, metrics, parser=self.name, stream=frame.stream
@@ -241,18 +237,67 @@ class UltralyticsParser:
 def _take_apart(text: str, count: int) -> tuple[str, list[float]]:
     """Return the label and the numbers of a row; an empty label where it is none."""
     label, *words = text.rsplit(None, count) or [""]
-    values = [value for value in map(parse_number, words) if value is not None]
-    return (label.strip(), values) if len(values) == count else ("", [])
+    values = _numbers(words) if len(words) == count else None
+    return ("", []) if values is None else (label.strip(), values)
 
 
-def _ungrouped(columns: Sequence[str]) -> Iterator[str]:
-    """Yield a name for each column; `Mask(P R)` are two of a group."""
-    group = ""
+def _numbers(words: Sequence[str]) -> list[float] | None:
+    """Return the numbers that words are, None where one is none."""
+    values = []
+    for word in reversed(words):  # what is none is mostly at the end
+        value = parse_number(word)
+        if value is None:
+            return None
+        values.append(value)
+    return values[::-1]
+
+
+@lru_cache(maxsize=64)
+def _train_columns(text: str) -> tuple[str, ...] | None:
+    """Return the columns of a training's header."""
+    match = _train_header(text)
+    return None if match is None else tuple(match[1].split())
+
+
+@lru_cache(maxsize=64)
+def _known_layouts(shown: str) -> list[list[str]]:
+    """Return the columns of the layouts that begin so."""
+    return [layout.split() for layout in _LAYOUTS if layout.startswith(shown)]
+
+
+def _read_val_header(text: str) -> list[str] | None:
+    """Return the columns of a validation's header, behind which a bar may be drawn."""
+    head, percent, _ = text.partition("%")
+    return _val_columns(head.rstrip("0123456789") + "%" if percent else text)
+
+
+@lru_cache(maxsize=64)
+def _val_columns(text: str) -> list[str] | None:
+    match = _val_header(text)
+    return None if match is None else match[1].split()
+
+
+@lru_cache(maxsize=64)
+def _columns(names: tuple[str, ...]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Return by split which columns of a bar are whose values."""
+    places = [(name, place) for place, name in enumerate(names)]
+    if names[0] != "train_loss":
+        return [("train", [place for place in places if place[0] not in _COUNTS])]
+    split = names[1].partition("_")[0]
+    others = [(name.replace(f"{split}_", ""), place) for name, place in places[1:]]
+    return [("train", [("loss", 0)]), (split, others)]
+
+
+@lru_cache(maxsize=64)
+def _ungrouped(columns: tuple[str, ...]) -> list[str]:
+    """Return a name for each column; `Mask(P R)` are two of a group."""
+    found, group = [], ""
     for column in columns:
         before, opens, name = column.partition("(")
         if opens:
             group = "" if before == "Box" else f"{before}/"
-        yield group + (name if opens else column).rstrip(")")
+        found.append(group + (name if opens else column).rstrip(")"))
+    return found
 
 
 PARSER = UltralyticsParser

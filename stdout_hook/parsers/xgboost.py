@@ -30,6 +30,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stdout_hook.parsers._boosting import Iterations, by_split, read_value
+from stdout_hook.parsers._by_shape import ByShape
 from stdout_hook.records import Frame, Record
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ class XgboostParser:
         line = _line(frame.text)
         if line is None:
             return self._parse_message(frame.text)
-        sets = _sets(line[2])
-        if not sets:
+        values = _read(line[2])
+        if not values:
             return None
-        return self._iterations.records(int(line[1]), sets, frame)
+        return self._iterations.records(int(line[1]), values, frame)
 
     def _parse_message(self, text: str) -> Sequence[Record] | None:
         if text.endswith("Stopping. Best iteration:"):
@@ -87,8 +88,9 @@ class XgboostParser:
         return ()
 
 
-def _sets(text: str) -> dict[str, dict[str, float]] | None:
-    """Return the metrics by evaluated set, None where `text` holds anything else.
+@ByShape
+def _read(text: str) -> dict[tuple[str, str], float] | None:
+    """Return the values by evaluated set and name, None where `text` holds anything else.
 
     Logs that were copied may have spaces for tabs: then the first set must have a usual name.
     """

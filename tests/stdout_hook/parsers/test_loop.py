@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdout_hook.parser_set import ParserSet
+from stdout_hook.parsers import _loop_shape
 from stdout_hook.parsers.loop import LoopParser
 from stdout_hook.records import Frame, Record
 from stdout_hook.testing import check_parser
@@ -170,6 +171,39 @@ def test_folds() -> None:
     """A fold is the context of what follows."""
     records = read("Fold 1/2", "epoch 1 loss 0.5", "Fold 2/2", "epoch 1 loss 0.4")
     assert [record.context for record in records] == [{"fold": 1}, {"fold": 2}]
+
+
+def test_an_epoch_that_is_no_number() -> None:
+    """A position that is no number harms nothing."""
+    assert told(read("Epoch nan [1] loss: 0.5", "[7] epoch nan loss: 0.5", "epoch 2 loss: 0.25"))[
+        -1
+    ] == ("train", 2, None, {"loss": 0.25})
+
+
+def test_the_first_fold_is_0() -> None:
+    """Folds may be counted from 0."""
+    records = read("Fold 0", "Epoch 1 loss 0.5", "Fold 1", "Epoch 1 loss 0.4")
+    assert [record.context for record in records] == [{"fold": 0}, {"fold": 1}]
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("epoch 1 loss 5", "epoch 1 loss 0.5"),
+        ("epoch 1 loss 0.", "epoch 1 loss 0.5"),
+        ("epoch 1% loss 0.5", "epoch 2.5% loss 0.5"),
+        ("[1,200] loss: 0.5", "[1,20] loss: 0.5"),
+        ("[1,20] loss: 0.5", "[1,200] loss: 0.5"),
+        ("score 12: 0.5", "score 1: 0.5"),
+    ],
+)
+def test_what_was_read_before_in_another_log(before: str, line: str) -> None:
+    """A line is read as if no log had been read before."""
+    _loop_shape._plans.clear()
+    alone = read("Epoch 1", line)
+    _loop_shape._plans.clear()
+    read("Epoch 1", before)
+    assert read("Epoch 1", line) == alone
 
 
 NO_METRIC = """
