@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
-from itertools import compress, repeat
-from operator import contains, itemgetter
+from itertools import compress, count
+from operator import itemgetter
 from typing import Callable, NamedTuple, Optional
 
 from stdout_hook.parsers import Parser
@@ -41,6 +41,32 @@ def _shape(text: str) -> str:
     By way of bytes it takes a tenth of the time of `str.translate`.
     """
     return text.encode("utf-8", "replace").translate(_digits_as_zero).decode()
+
+
+def _low_shape(text: str) -> str:
+    """Return the shape in lower case; what is not ASCII is a character for each byte of UTF-8."""
+    return text.encode("utf-8", "replace").translate(_low_and_zero).decode("latin-1")
+
+
+def _lines_with(word: str, text: str, but: Container[str] = ()) -> list[int]:
+    """Return the numbers of lines that hold a word, in a time that hardly depends on the others.
+
+    Args:
+        word: The word.
+        text: The lines.
+        but: Lines that are left out.
+    """
+    found: list[int] = []
+    number = start = 0
+    place = text.find(word)
+    while place >= 0:
+        number += text.count("\n", start, place)
+        end = text.find("\n", place)
+        start = end if end >= 0 else len(text)
+        if not but or text[text.rfind("\n", 0, place) + 1 : start] not in but:
+            found.append(number)
+        place = text.find(word, start)
+    return found
 
 
 class _Entry(NamedTuple):
@@ -148,25 +174,20 @@ class ParserIndex:
         self._known: dict[str, Sequence[int]] = {}
         self._dull: set[str] = set()
         self._headers = _Headers(self._plain.entries)
-        self._words = ("0", "nan", "inf", *(word for _, word in self._plain.words))
+        words = ("nan", "inf", *(word for _, word in self._plain.words))
+        self._words = list(map(_low_shape, words))
 
-    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
-        """Return which lines of a text a parser may begin by, at little cost for the others.
+    def select(self, text: str) -> Sequence[int]:
+        """Return the numbers of a text's lines that a parser may begin by, others at little cost.
 
         Few lines without a number are such: tables' headers.
-
-        Args:
-            text: The text.
-            lines: Its lines that are not empty.
         """
-        low = text.encode("utf-8", "replace").translate(_low_and_zero).decode()
-        lows, numbers = list(filter(None, low.split("\n"))), range(len(lines))
-        heads = map(_head_of, map(str.lstrip, lines))
-        found = set(compress(numbers, map(self._headers.__getitem__, heads)))
+        heads = map(_head_of, map(str.lstrip, text.split("\n")))
+        found = set(compress(count(), map(self._headers.__getitem__, heads)))
+        low = _low_shape(text)
         for word in self._words:
-            found.update(compress(numbers, map(contains, lows, repeat(word))))
-        if self._dull:
-            found.difference_update(compress(numbers, map(self._dull.__contains__, lows)))
+            found.update(_lines_with(word, low))
+        found.update(_lines_with("0", low, self._dull))
         return sorted(found)
 
     def pass_over(self, text: str) -> None:
@@ -174,7 +195,7 @@ class ParserIndex:
         if not self.find(text) and len(text) <= MAX_SHAPE:
             if len(self._dull) >= MAX_KNOWN:
                 self._dull.clear()
-            self._dull.add(text.encode("utf-8", "replace").translate(_low_and_zero).decode())
+            self._dull.add(_low_shape(text))
 
     def find(self, text: str) -> Sequence[int]:
         """Return which of the makers' parsers may begin by a line, in order."""

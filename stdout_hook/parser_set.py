@@ -52,9 +52,9 @@ class ParserSet:
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
-    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
-        """Return which of a text's lines, those that are not empty, to parse while this is idle."""
-        return self._index.select(text, lines)
+    def select(self, text: str) -> Sequence[int]:
+        """Return the numbers of a text's lines that are to be parsed while this is idle."""
+        return self._index.select(text)
 
     def pass_over(self, text: str) -> None:
         """Note a line that was not to be parsed."""

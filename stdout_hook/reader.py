@@ -183,14 +183,13 @@ class LogReader:
 
     def _parse_lines(self, text: str, stream: str) -> list[Record]:
         """Parse whole lines; while no parser has begun only those by which one may."""
-        lines = list(filter(None, text.split("\n")))
+        lines = text.split("\n")
         parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
-        wanted = parsers.select(text, lines) if self._is_idle(stream) else ()
+        wanted = parsers.select(text) if self._is_idle(stream) else ()
         found: list[Record] = []
         done = 0
         for number, frame in zip(wanted, frames_of([lines[n] for n in wanted], stream)):
-            if number > done:
-                parsers.pass_over(lines[number - 1])
+            _pass_over(lines[done:number], parsers)
             done = number + 1
             records = self.parse(frame)
             if records is not None:
@@ -199,10 +198,10 @@ class LogReader:
                 parsers.pass_over_alike(frame.text)
             if self._was_prefixed or not parsers.is_idle:
                 break
-        if done < len(lines) and self._is_idle(stream):
-            parsers.pass_over(lines[-1])
+        if self._is_idle(stream):
+            _pass_over(lines[done:], parsers)
             done = len(lines)
-        self.frames += done
+        self.frames += done - lines[:done].count("")
         self._count(found)
         return found + self.parse_all(frames_of(lines[done:], stream))
 
@@ -358,6 +357,14 @@ class LogReader:
     def _look_closer(self, text: str) -> None:
         if len(self.closest) < MAX_CLOSEST and find_candidates(text):
             self.closest.append(text.strip()[:200])
+
+
+def _pass_over(lines: Sequence[str], parsers: ParserSet) -> None:
+    """Let the parsers know the last of some lines, if not all are empty."""
+    for line in reversed(lines):
+        if line:
+            parsers.pass_over(line)
+            return
 
 
 def _placed(record: Record, time: Optional[float], rank: int) -> Record:

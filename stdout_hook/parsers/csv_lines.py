@@ -45,7 +45,6 @@ MAX_COLUMNS = 200
 """Columns of the widest table."""
 
 _name = re.compile(r"[^\W\d][\w ./@%()#:-]{0,60}").fullmatch
-_is_other = re.compile("[=\"'{}\\[\\]:]").search
 _separator = re.compile(r"[,;\t|│┃]|\S\s\s").search
 _words = re.compile(r"[^\W_]+").findall
 _rule = re.compile(r"[\s|+:=─━┼-]*").fullmatch
@@ -154,7 +153,10 @@ class CsvLinesParser:
 
 def _may_be_header(text: str) -> bool:
     """Tell at little cost whether a line may be a header."""
-    if _is_other(text) or _separator(text) is None:
+    for sign in "=\"'{}[]:":
+        if sign in text:
+            return False
+    if _separator(text) is None:
         return False
     low = text.lower()
     if "epoch" not in low and "step" not in low and "iter" not in low:
