@@ -159,8 +159,11 @@ class ParserSet:
 
     def _note(self, parser: Parser) -> None:
         """Ask a parser first from now on."""
-        self._recent = [parser, *(other for other in self._recent if other is not parser)]
-        del self._recent[MAX_RECENT:]
+        recent = self._recent
+        if parser in recent:
+            recent.remove(parser)
+        recent.insert(0, parser)
+        del recent[MAX_RECENT:]
         self._begin(parser)
         self.is_idle = False
 

@@ -112,11 +112,12 @@ _FORMS = (
         _DIGITS,
         rf"(?:{_FULL_TIME}|\d\d[-/]\d\d(?:/\d\d)?\ {_CLOCK})(?=[ \t:])"
         rf"|{_CLOCK}(?=(?:\ [-|]|:)?\ {{1,9}}[A-Za-z_\[({{<])",
+        ":",
         timed=True,
     ),
     # [time], [level time name]: Hydra, DeepSpeed, detectron2, Optuna, NeMo, Airflow, Megatron.
-    _bracket(_DIGITS, _IN_BRACKETS, timed=True),
-    _bracket(_UPPER, rf"(?:[A-Z][A-Za-z]{{0,9}}\ ){{1,2}}{_IN_BRACKETS}", timed=True),
+    _bracket(_DIGITS, _IN_BRACKETS, ":", timed=True),
+    _bracket(_UPPER, rf"(?:[A-Z][A-Za-z]{{0,9}}\ ){{1,2}}{_IN_BRACKETS}", ":", timed=True),
     _Form(" ", rf"\ \[{_IN_BRACKETS}", " [", timed=True),
     _bracket("IWEF", rf"[IWEF]\d{{3,4}}\ {_CLOCK}\ [^\[\]]{{1,100}}\]\ "),  # PyTorch's C++ code
     _Form(_MONTHS, rf"{_MONTH}\ [ \d]\d\ {_CLOCK}", timed=True),

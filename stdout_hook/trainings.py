@@ -37,37 +37,36 @@ class Trainings:
     def mark(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return the records of one frame, marked with the training they belong to."""
         for record in records:
-            split, epoch, step, _, _, _, parser, _, _, context = record
+            split, epoch, step, total, _, _, parser, _, _, context = record
             if epoch is not None:
+                at: _Number = epoch
                 place = (epoch, split, parser, step is None)
                 if place == self._last_place and context is None:  # a bar goes on
                     continue
                 self._last_place = place
                 self._with_epochs.add(parser)
+            elif step is None or total is not None or parser in self._with_epochs:
+                continue
+            else:
+                at = step
             if split not in _EVALUATED and (context is None or not _is_told_apart(record)):
-                self._follow(record)
+                self._follow(parser, split, at, has_step=step is not None)
         if self.number == 1:
             return records
         return [record if _is_told_apart(record) else self._marked(record) for record in records]
 
-    def _follow(self, record: Record) -> None:
-        place = record.epoch
-        if place is None:
-            if record.total_steps is not None or record.parser in self._with_epochs:
-                return
-            place = record.step
-            if place is None:
-                return
-        key = (record.parser, record.split)
+    def _follow(self, parser: str, split: Optional[str], at: _Number, *, has_step: bool) -> None:
+        """Follow the course of a training, at an epoch, or a step where no epochs are read."""
+        key = (parser, split)
         course = self._courses.get(key)
-        if course is None or course.starts_again(place, record):
+        if course is None or course.starts_again(at, has_step=has_step):
             if course is not None:
                 self.number += 1
                 self._courses.clear()
-            course = self._courses[key] = _Course(place, place)
-        if place > course.furthest:
-            course.furthest = place
-        course.has_steps = course.has_steps or record.step is not None
+            course = self._courses[key] = _Course(at, at)
+        if at > course.furthest:
+            course.furthest = at
+        course.has_steps = course.has_steps or has_step
 
     def _marked(self, record: Record) -> Record:
         return record._replace(context={**(record.context or {}), "training": self.number})
@@ -81,11 +80,11 @@ class _Course:
     furthest: _Number
     has_steps: bool = False
 
-    def starts_again(self, place: _Number, record: Record) -> bool:
+    def starts_again(self, at: _Number, *, has_step: bool) -> bool:
         """Tell a start from a checkpoint, and from what is said of an epoch after its end."""
-        if place >= self.furthest or (self.has_steps and record.step is None):
+        if at >= self.furthest or (self.has_steps and not has_step):
             return False
-        return place <= self.first or place <= self.furthest / 2
+        return at <= self.first or at <= self.furthest / 2
 
 
 def _is_told_apart(record: Record) -> bool:
