@@ -10,7 +10,7 @@ from typing import Callable, NamedTuple, Optional
 
 from stdout_hook.parsers import Parser
 
-__all__ = ["Make", "ParserIndex", "index_of"]
+__all__ = ["DULL", "Make", "ParserIndex", "index_of"]
 
 Make = Callable[[], Parser]
 
@@ -26,6 +26,9 @@ MAX_SHAPE = 400
 MARKS = "|%[]{=_:('/,.-"
 """Characters that hints are sorted by, those first that prose has least: of a line without one all
 the hints that hold it need not be looked for."""
+
+DULL: Sequence[int] = []
+"""Says of a line, by being itself, that it was passed over before."""
 
 _Gate = Callable[[str], bool]
 _Hints = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
@@ -191,14 +194,18 @@ class ParserIndex:
         return sorted(found)
 
     def pass_over(self, text: str) -> None:
-        """Select no more lines of this shape, if no parser begins by them."""
-        if not self.find(text) and len(text) <= MAX_SHAPE:
+        """Find `DULL` from now on for lines of the shape of one by which no parser begins."""
+        if len(text) <= MAX_SHAPE:
             if len(self._dull) >= MAX_KNOWN:
                 self._dull.clear()
             self._dull.add(_low_shape(text))
+            self._known[_shape(text)] = DULL
 
     def find(self, text: str) -> Sequence[int]:
-        """Return which of the makers' parsers may begin by a line, in order."""
+        """Return which of the makers' parsers may begin by a line, in order.
+
+        It is `DULL` itself where no part of such a line tells anybody anything.
+        """
         shape = _shape(text)
         found = self._known.get(shape)
         if found is not None:

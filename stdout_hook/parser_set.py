@@ -98,24 +98,31 @@ class ParserSet:
             self._drop(self._recent[0], error)
             return ()
 
-    def parse(self, frame: Frame, *, going_on: bool = False) -> Optional[Sequence[Record]]:
+    def find(self, text: str) -> Sequence[int]:
+        """Return which parsers may begin by a line; `DULL` if nobody reads any part of it."""
+        return self._index.find(text)
+
+    def parse(
+        self, frame: Frame, wanted: Optional[Sequence[int]] = None
+    ) -> Optional[Sequence[Record]]:
         """Return the records of `frame`, None where no parser took it.
 
         Args:
             frame: A line or redraw.
-            going_on: Whether `parse_on` was asked about this frame already.
+            wanted: What `find` says of it, if `parse_on` was asked about it before.
         """
         for parser in self._named:
             taken = self._ask(parser, frame)
             if taken is not None:
                 return taken
         recent = self._recent
-        for parser in recent[1:] if going_on and self._latest is not None else recent:
+        for parser in recent if wanted is None or self._latest is None else recent[1:]:
             taken = self._ask(parser, frame)
             if taken is not None:
                 self._note(parser)
                 return taken
-        wanted = self._index.find(frame.text)
+        if wanted is None:
+            wanted = self._index.find(frame.text)
         for rank in sorted({*wanted, *self._going_on}) if self._going_on else wanted:
             parser = self._made.get(rank) or self._make(rank)
             if parser in recent:

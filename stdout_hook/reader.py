@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Optional, Union
 
 from stdout_hook.errors import UnknownName
 from stdout_hook.frames import MAX_FRAME, FrameReader, frames_of
-from stdout_hook.parser_index import Make
+from stdout_hook.parser_index import DULL, Make
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers import Parser, known_parsers, parser_class
 from stdout_hook.patterns import PatternParser
@@ -194,8 +194,6 @@ class LogReader:
             records = self.parse(frame)
             if records is not None:
                 found += records
-            elif is_plain(frame.text) and not find_candidates(frame.text):
-                parsers.pass_over_alike(frame.text)
             if self._was_prefixed or not parsers.is_idle:
                 break
         if self._is_idle(stream):
@@ -252,35 +250,42 @@ class LogReader:
         one = self._own.get(stream) or self._new_reading(stream, 0)
         parsers = one.parsers
         # Prefixes first where one is likely: a parser that goes on may take them for its own text.
-        if self._was_prefixed or text[:1] in "[(":
-            prefixed = self._prefixes.take_off(text)
-            records = parsers.parse_on(frame) if prefixed is None else None
-        else:
+        is_likely = self._was_prefixed or text[:1] in "[("
+        prefixed = self._prefixes.take_off(text) if is_likely else None
+        if prefixed is None:
             records = parsers.parse_on(frame)
-            if records is not None and not parsers.may_leave:
+            if records is not None:
+                self._was_prefixed = False
+                if parsers.may_leave:
+                    return self._taken(records, frame, one)
                 self._taker = parsers
                 return one.trainings.mark(records) if records else records
-            prefixed = self._prefixes.take_off(text) if records is None else None
+            wanted = parsers.find(text)
+            if not is_likely and wanted is not DULL:
+                prefixed = self._prefixes.take_off(text)
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
             return self._parse_prefixed(prefixed, frame)
-        if records is None:
-            records = parsers.parse(frame, going_on=True)
-            if records is None:
-                self._taker = None
-                self._look_closer(text)
-                return None
-        return self._taken(records, frame, one)
+        records = parsers.parse(frame, wanted)
+        if records is not None:
+            return self._taken(records, frame, one)
+        self._taker = None
+        if wanted is not DULL and not self._look_closer(text) and not wanted and is_plain(text):
+            parsers.pass_over_alike(text)
+        return None
 
     def _taken(self, records: Sequence[Record], frame: Frame, one: _Reading) -> Sequence[Record]:
         """Note who took a frame, and return its records with those of what was left of it."""
+        self._taker = one.parsers
         marked = one.trainings.mark(records) if records else records
-        rest = one.parsers.take_rest() if one.parsers.may_leave else ""
+        if not one.parsers.may_leave:
+            return marked
+        rest = one.parsers.take_rest()
         if rest and self._depth < MAX_DEPTH:
             self._depth += 1
             marked = [*marked, *(self.parse(frame._replace(text=rest)) or ())]
             self._depth -= 1
-        self._taker = one.parsers
+            self._taker = one.parsers
         return marked
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
@@ -354,9 +359,12 @@ class LogReader:
             counts[0] += len(sizes)
             counts[1] += sum(sizes)
 
-    def _look_closer(self, text: str) -> None:
-        if len(self.closest) < MAX_CLOSEST and find_candidates(text):
+    def _look_closer(self, text: str) -> bool:
+        """Tell whether a line that nobody took looks like metrics, and keep the first ones."""
+        looks_so = bool(find_candidates(text))
+        if looks_so and len(self.closest) < MAX_CLOSEST:
             self.closest.append(text.strip()[:200])
+        return looks_so
 
 
 def _pass_over(lines: Sequence[str], parsers: ParserSet) -> None:

@@ -88,7 +88,7 @@ def test_going_on_asks_the_last_one_alone() -> None:
     assert parsers.parse_on(Frame("a")) is None
     parsers.parse(Frame("a"))
     assert parsers.parse_on(Frame("b")) is None
-    assert parsers.parse(Frame("b"), going_on=True) == ()
+    assert parsers.parse(Frame("b"), parsers.find("b")) == ()
     assert (first.asked, second.asked) == (["a", "b"], ["b"])
     assert (parsers.parse_on(Frame("b")), parsers.taken_by) == ((), "second")
 
@@ -104,7 +104,7 @@ def test_guesses_come_last_and_the_users_own_first() -> None:
     taken_by = []
     for text in ("a", "b", "c", "a"):
         assert parsers.parse_on(Frame(text)) is None
-        parsers.parse(Frame(text), going_on=True)
+        parsers.parse(Frame(text), parsers.find(text))
         taken_by.append(parsers.taken_by)
     assert taken_by == ["known", "own", "guess", "known"]
     assert named.asked == ["a", "b", "c", "a"]
