@@ -34,7 +34,6 @@ class ParserSet:
 
     Attributes:
         taken_by: Name of the parser that took a frame last.
-        goes_in_runs: Whether the parser that took a frame last can parse many at once.
         may_leave: Whether it may have left text of it for others.
         is_idle: Whether no parser has begun: none but those that guess has taken a frame.
         faults: What went wrong in parsers that failed, a line each.
@@ -84,19 +83,42 @@ class ParserSet:
         rest, parser.rest = parser.rest, ""
         return str(rest)
 
-    def parse_run(self, frames: Sequence[Frame], start: int) -> Sequence[Record]:
-        """Ask the parser that took the frame before for those that go on alike.
+    def parse_run(
+        self, frames: Sequence[Frame], start: int
+    ) -> tuple[list[Sequence[Record]], int, bool]:
+        """Ask the parser that took the frame before about the next ones, as long as it takes them.
+
+        It is not asked about what may have a prefix.
 
         Returns:
-            One record for each frame from `start` that it took.
+            The records of each frame, or of several that differ only in their step; the place of
+            the first frame that is left, and whether it was refused.
         """
-        if self._run is None:
-            return ()
+        latest, run = self._latest, self._run
+        found: list[Sequence[Record]] = []
+        if latest is None or self.may_leave:
+            return found, start, False
+        number, parse = start, latest.parse
+        self.taken_by = latest.name
         try:
-            return self._run(frames, start)
+            while number < len(frames):
+                frame = frames[number]
+                if frame.text[:1] in "[(":
+                    break
+                taken = parse(frame)
+                if taken is None:
+                    return found, number, True
+                if taken:
+                    found.append(taken)
+                number += 1
+                if run is not None and number < len(frames):
+                    states = run(frames, number)
+                    if states:
+                        found.append(states)
+                        number += len(states)
         except Exception as error:
-            self._drop(self._recent[0], error)
-            return ()
+            self._drop(latest, error)
+        return found, number, False
 
     def find(self, text: str) -> Sequence[int]:
         """Return which parsers may begin by a line; `DULL` if nobody reads any part of it."""
@@ -177,7 +199,6 @@ class ParserSet:
     def _begin(self, parser: Optional[Parser]) -> None:
         self._latest = None if self._named else parser
         self._run: Optional[_Run] = None if self._named else getattr(parser, "parse_run", None)
-        self.goes_in_runs = self._run is not None
         self.may_leave = hasattr(parser, "rest")
 
     def _drop(self, parser: Parser, error: Exception) -> None:

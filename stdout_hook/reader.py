@@ -216,62 +216,52 @@ class LogReader:
     def parse_all(self, frames: Sequence[Frame]) -> list[Record]:
         """Return the records of frames, one after the other."""
         found: list[Record] = []
-        last, ahead = len(frames) - 1, 0
-        for number, frame in enumerate(frames):
-            if ahead:
-                ahead -= 1
-                continue
-            records = self.parse(frame)
-            if records is not None:
-                found += records
-                taker = self._taker
-                if taker is not None and taker.goes_in_runs and number < last:
-                    run = self._parse_run(frames, number + 1)
-                    found += run
-                    ahead = len(run)
+        is_of_one = bool(frames) and frames[0].stream == frames[-1].stream
+        done = 0
+        while done < len(frames):
+            one = self._own.get(frames[done].stream) if is_of_one else None
+            refused = False
+            if one is not None and not self._was_prefixed:
+                run, done, refused = one.parsers.parse_run(frames, done)
+                for records in run:
+                    found += one.trainings.mark(records)
+                if done == len(frames):
+                    break
+            found += self.parse(frames[done], refused=refused) or ()
+            done += 1
         self.frames += len(frames)
         self._count(found)
         return found
 
-    def _parse_run(self, frames: Sequence[Frame], start: int) -> Sequence[Record]:
-        """Parse frames that go on like the one before, which are most of a recorded log."""
-        stream = frames[start].stream
-        if self._was_prefixed or not (frames[start - 1].stream == stream == frames[-1].stream):
-            return ()
-        one = self._own[stream]
-        run = one.parsers.parse_run(frames, start)
-        if run and one.trainings.number == 1:  # they are all at the place of the first
-            one.trainings.mark(run[:1])
-        return run if one.trainings.number == 1 else one.trainings.mark(run)
+    def parse(self, frame: Frame, *, refused: bool = False) -> Optional[Sequence[Record]]:
+        """Return the records of one frame, None where no parser took it.
 
-    def parse(self, frame: Frame) -> Optional[Sequence[Record]]:
-        """Return the records of one frame, None where no parser took it."""
+        Args:
+            frame: A line or redraw.
+            refused: Whether the parser that took the frame before did not take it.
+        """
         text, _, stream = frame
         one = self._own.get(stream) or self._new_reading(stream, 0)
-        parsers = one.parsers
         # Prefixes first where one is likely: a parser that goes on may take them for its own text.
         is_likely = self._was_prefixed or text[:1] in "[("
         prefixed = self._prefixes.take_off(text) if is_likely else None
         if prefixed is None:
-            records = parsers.parse_on(frame)
+            records = None if refused else one.parsers.parse_on(frame)
             if records is not None:
                 self._was_prefixed = False
-                if parsers.may_leave:
-                    return self._taken(records, frame, one)
-                self._taker = parsers
-                return one.trainings.mark(records) if records else records
-            wanted = parsers.find(text)
+                return self._taken(records, frame, one)
+            wanted = one.parsers.find(text)
             if not is_likely and wanted is not DULL:
                 prefixed = self._prefixes.take_off(text)
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
             return self._parse_prefixed(prefixed, frame)
-        records = parsers.parse(frame, wanted)
+        records = one.parsers.parse(frame, wanted)
         if records is not None:
             return self._taken(records, frame, one)
         self._taker = None
         if wanted is not DULL and not self._look_closer(text) and not wanted and is_plain(text):
-            parsers.pass_over_alike(text)
+            one.parsers.pass_over_alike(text)
         return None
 
     def _taken(self, records: Sequence[Record], frame: Frame, one: _Reading) -> Sequence[Record]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Optional, Union
+from operator import attrgetter
+from typing import Any, Optional, Union
 
 from stdout_hook.records import Record
 
@@ -13,6 +14,8 @@ __all__ = ["Trainings"]
 _EVALUATED = ("val", "test")
 _TOLD_APART = frozenset(("rank", "fold", "trial", "run"))
 _Number = Union[int, float]
+
+_place_of = attrgetter("epoch", "split", "parser", "context")
 
 
 class Trainings:
@@ -32,20 +35,22 @@ class Trainings:
         self.number = 1
         self._courses: dict[tuple[str, Optional[str]], _Course] = {}
         self._with_epochs: set[str] = set()
-        self._last_place: Optional[tuple[object, ...]] = None
+        self._last_place: Optional[tuple[Any, ...]] = None
+        self._last_without_step = False
 
     def mark(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return the records of one frame, marked with the training they belong to."""
-        for record in records:
-            split, epoch, step, total, _, _, parser, _, _, context = record
+        for place, record in zip(map(_place_of, records), records):
+            step = record.step
+            if place == self._last_place and (step is None) is self._last_without_step:
+                continue  # a bar goes on
+            epoch, split, parser, context = place
             if epoch is not None:
-                at: _Number = epoch
-                place = (epoch, split, parser, step is None)
-                if place == self._last_place and context is None:  # a bar goes on
-                    continue
-                self._last_place = place
+                self._last_place = place if context is None else None
+                self._last_without_step = step is None
                 self._with_epochs.add(parser)
-            elif step is None or total is not None or parser in self._with_epochs:
+                at: _Number = epoch
+            elif step is None or record.total_steps is not None or parser in self._with_epochs:
                 continue
             else:
                 at = step
