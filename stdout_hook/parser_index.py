@@ -194,12 +194,13 @@ class ParserIndex:
         return sorted(found)
 
     def pass_over(self, text: str) -> None:
-        """Find `DULL` from now on for lines of the shape of one by which no parser begins."""
-        if len(text) <= MAX_SHAPE:
+        """Find `DULL` from now on for lines with a number of the shape of one that nobody reads."""
+        shape = _shape(text)
+        if "0" in shape and len(shape) <= MAX_SHAPE:
             if len(self._dull) >= MAX_KNOWN:
                 self._dull.clear()
             self._dull.add(_low_shape(text))
-            self._known[_shape(text)] = DULL
+            self._known[shape] = DULL
 
     def find(self, text: str) -> Sequence[int]:
         """Return which of the makers' parsers may begin by a line, in order.
@@ -213,7 +214,7 @@ class ParserIndex:
         low = shape.lower()
         is_numbered = "0" in shape or "nan" in low or "inf" in low
         found = (self._numbered if is_numbered else self._plain).find(shape, low)
-        if len(shape) <= MAX_SHAPE:
+        if (is_numbered or found) and len(shape) <= MAX_SHAPE:  # prose never comes again
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
             self._known[shape] = found

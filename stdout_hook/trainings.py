@@ -40,8 +40,8 @@ class Trainings:
 
     def mark(self, records: Sequence[Record]) -> Sequence[Record]:
         """Return the records of one frame, marked with the training they belong to."""
-        for place, record in zip(map(_place_of, records), records):
-            step = record.step
+        for record in records:
+            place, step = _place_of(record), record.step
             if place == self._last_place and (step is None) is self._last_without_step:
                 continue  # a bar goes on
             epoch, split, parser, context = place
