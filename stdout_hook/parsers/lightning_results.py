@@ -61,7 +61,7 @@ class LightningResultsParser:
 
     name = "lightning_results"
     hints = ("est metric", "alidate metric", "ing metric", "Runningstage.", " RESULTS")
-    headers = ("┃", "Test metric", "Validate metric", "Runningstage.")
+    headers = ("┃", "Test metric", "Validate metric", "Runningstage.", "TEST", "VALIDAT")
     first = (
         "Runn",
         "Test",
