@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import string
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple, Optional
@@ -260,17 +260,18 @@ class _Found:
     rank = 0
     writer: Optional[str] = None
 
-    def note(self, groups: Mapping[str, Optional[str]]) -> None:
+    def note(self, match: re.Match[str]) -> None:
         """Take what the groups of a form hold."""
-        rank, writer, milliseconds = map(groups.get, ("rank", "writer", "milliseconds"))
-        if rank is not None:
-            self.rank, self.writer = int(rank), None
-        elif writer is not None:
-            self.writer = writer
-        elif milliseconds is not None:
-            self.time = int(milliseconds) / 1000
-        elif self.time is None and groups.get("date") is not None:
-            self.time = _seconds(groups)
+        groups = match.re.groupindex
+        if "date" in groups:
+            if self.time is None and match["date"] is not None:
+                self.time = _seconds(*match.group("date", "minute", "seconds", "zone"))
+        elif "rank" in groups and match["rank"] is not None:
+            self.rank, self.writer = int(match["rank"]), None
+        elif "writer" in groups and match["writer"] is not None:
+            self.writer = match["writer"]
+        elif "milliseconds" in groups:
+            self.time = int(match["milliseconds"]) / 1000
 
 
 def _take_all(text: str, taken: Optional[_Taken]) -> Prefixed:
@@ -280,7 +281,7 @@ def _take_all(text: str, taken: Optional[_Taken]) -> Prefixed:
             break
         match, timed = taken
         position = match.end()
-        found.note(match.groupdict())
+        found.note(match)
         behind = _behind_time(text, position) if timed else None
         if behind is not None:
             position = behind.end()
@@ -300,10 +301,9 @@ def _match_form(text: str, position: int) -> Optional[_Taken]:
     return None
 
 
-def _seconds(groups: Mapping[str, Optional[str]]) -> Optional[float]:
-    start = _minute(groups["date"] or "", groups["minute"] or "", (groups["zone"] or "").strip())
-    fraction = (groups["seconds"] or "").replace(",", ".")
-    return None if start is None else start + float(fraction)
+def _seconds(date: str, minute: str, seconds: str, zone: Optional[str]) -> Optional[float]:
+    start = _minute(date, minute, (zone or "").strip())
+    return None if start is None else start + float(seconds.replace(",", "."))
 
 
 @lru_cache(maxsize=64)
