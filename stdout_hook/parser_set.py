@@ -143,11 +143,16 @@ class ParserSet:
             if taken is not None:
                 self._note(parser)
                 return taken
-        if wanted is None:
-            wanted = self._index.find(frame.text)
+        taken = self._ask_others(frame, self.find(frame.text) if wanted is None else wanted)
+        if taken is None:
+            self._before = frame.text
+        return taken
+
+    def _ask_others(self, frame: Frame, wanted: Sequence[int]) -> Optional[Sequence[Record]]:
+        """Ask the parsers that did not take any of the last frames."""
         for rank in sorted({*wanted, *self._going_on}) if self._going_on else wanted:
             parser = self._made.get(rank) or self._make(rank)
-            if parser in recent:
+            if parser in self._recent:
                 continue
             if rank >= self._index.guesses_from:
                 taken = self._guess(rank, parser, frame)
@@ -157,7 +162,6 @@ class ParserSet:
                     self._note(parser)
             if taken is not None:
                 return taken
-        self._before = frame.text
         return None
 
     def _make(self, rank: int) -> Parser:
