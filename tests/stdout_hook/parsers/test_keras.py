@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stdout_hook.frames import MAX_FRAME, FrameReader
+from stdout_hook.log import parse_log
 from stdout_hook.parsers import _keras_bar
 from stdout_hook.parsers.keras import KerasParser
 from stdout_hook.records import Chunk, Frame, Record
@@ -323,3 +324,14 @@ def test_the_short_way_reads_the_same(values: list[float]) -> None:
         f"{n:2d}/50 [>..] - ETA: 1s - a: {text} - b: {n}\r" for n, text in enumerate(printed * 4)
     ]
     assert [row[3]["a"] for row in rows(*bars)] == [float(text) for text in printed * 4]
+
+
+@pytest.mark.parametrize("word", ["word", "", "1", "loss:", "- loss: 1 -", "3/9", "\x85", "\u2028"])
+def test_text_between_the_states_of_a_bar(word: str) -> None:
+    """Many states in one chunk are read as they are one by one, whatever is printed between."""
+    bars = [f"{step}/9 [==>...] - ETA: 0s - loss: 0.{step}" for step in range(1, 8)]
+    epochs = ["\r".join(bars) + f"\n{word}\n" + "\r".join(bars[3:]) for _ in range(3)]
+    log = "".join(f"Epoch {n}/3\n{epoch}\n" for n, epoch in enumerate(epochs, 1))
+    at_once = list(parse_log([log]))
+    assert at_once == list(parse_log(list(log)))
+    assert [r.step for r in at_once if r.epoch == 3][:7] == [1, 2, 3, 4, 5, 6, 7]
