@@ -98,7 +98,7 @@ class _Kind:
 
     def __init__(self, makers: Iterable[tuple[int, Make]], beginnings: str) -> None:
         self.entries: list[_Entry] = []
-        self.words: list[tuple[int, str]] = []
+        self.words: list[tuple[int, str, _Gate]] = []
         self._gates: list[tuple[int, _Gate]] = []
         self._known: dict[str, _Hints] = {}
         for rank, make in makers:
@@ -106,7 +106,8 @@ class _Kind:
             if begins is not None:
                 self.entries.append(_Entry(rank, _heads(begins), _hints(make)))
             elif hasattr(make, "words"):
-                self.words += [(rank, word) for word in make.words]
+                gate: _Gate = getattr(make, "may_begin", bool)
+                self.words += [(rank, word, gate) for word in make.words]
             elif hasattr(make, "may_begin"):
                 self._gates.append((rank, make.may_begin))
             else:
@@ -116,7 +117,7 @@ class _Kind:
         """Return which parsers may begin by a line of a shape, also given in lower case."""
         head = shape.lstrip()[:HEAD]
         wanted = self._known.get(head)
-        found = [rank for rank, word in self.words if word in low]
+        found = [rank for rank, word, may_begin in self.words if word in low and may_begin(low)]
         for mark, hints in self._learn(head) if wanted is None else wanted:
             if mark in shape:
                 for hint, ranks in hints:
@@ -177,20 +178,22 @@ class ParserIndex:
         self._known: dict[str, Sequence[int]] = {}
         self._dull: set[str] = set()
         self._headers = _Headers(self._plain.entries)
-        words = ("nan", "inf", *(word for _, word in self._plain.words))
-        self._words = list(map(_low_shape, words))
+        self._words = [(_low_shape(word), gate) for _, word, gate in self._plain.words]
 
     def select(self, text: str) -> Sequence[int]:
         """Return the numbers of a text's lines that a parser may begin by, others at little cost.
 
         Few lines without a number are such: tables' headers.
         """
-        heads = map(_head_of, map(str.lstrip, text.split("\n")))
+        lines = text.split("\n")
+        heads = map(_head_of, map(str.lstrip, lines))
         found = set(compress(count(), map(self._headers.__getitem__, heads)))
         low = _low_shape(text)
-        for word in self._words:
-            found.update(_lines_with(word, low))
+        for number in ("nan", "inf"):
+            found.update(_lines_with(number, low))
         found.update(_lines_with("0", low, self._dull))
+        for word, may_begin in self._words:
+            found.update(n for n in _lines_with(word, low) if may_begin(lines[n].lower()))
         return sorted(found)
 
     def pass_over(self, text: str) -> None:

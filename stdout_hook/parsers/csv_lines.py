@@ -70,6 +70,14 @@ class CsvLinesParser:
     asked_last = True
     goes_on = True
 
+    @staticmethod
+    def may_begin(low: str) -> bool:
+        """Tell at little cost whether a line that names an epoch or a step may be a header."""
+        for sign in "=\"'{}[]:":
+            if sign in low:
+                return False
+        return _separator(low) is not None
+
     def __init__(self) -> None:
         self._columns: Sequence[_Column] = ()
         self._split: Callable[[str], list[str]] = _wide
@@ -153,15 +161,10 @@ class CsvLinesParser:
 
 def _may_be_header(text: str) -> bool:
     """Tell at little cost whether a line may be a header."""
-    for sign in "=\"'{}[]:":
-        if sign in text:
-            return False
-    if _separator(text) is None:
-        return False
     low = text.lower()
     if "epoch" not in low and "step" not in low and "iter" not in low:
         return False
-    return any(map(is_telling, _words(low)))
+    return CsvLinesParser.may_begin(low) and any(map(is_telling, _words(low)))
 
 
 def _splits(text: str) -> Sequence[Callable[[str], list[str]]]:
