@@ -178,7 +178,9 @@ class ParserIndex:
         self._known: dict[str, Sequence[int]] = {}
         self._dull: set[str] = set()
         self._headers = _Headers(self._plain.entries)
-        self._words = [(_low_shape(word), gate) for _, word, gate in self._plain.words]
+        self._words = [  # a word with a number is in a line with a number
+            (_low_shape(word), gate) for _, word, gate in self._plain.words if "0" not in word
+        ]
 
     def select(self, text: str) -> Sequence[int]:
         """Return the numbers of a text's lines that a parser may begin by, others at little cost.
