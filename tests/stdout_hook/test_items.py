@@ -65,9 +65,9 @@ def test_parts() -> None:
 def test_hostile_lines(piece: str) -> None:
     """A line's length does not make it slow."""
     for length in (1999, 60_000):
-        started = time.perf_counter()
+        started = time.thread_time()
         scan(piece * (length // len(piece)))
-        assert time.perf_counter() - started < 0.5
+        assert time.thread_time() - started < 0.5
 
 
 @given(st.text())

@@ -322,6 +322,6 @@ def test_containers_are_known_by_their_second_line() -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_lines_cost_no_time(text: str) -> None:
     """Very long lines of what prefixes are made of are looked at in no time."""
-    start = time.perf_counter()
+    start = time.thread_time()
     taken_off(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5

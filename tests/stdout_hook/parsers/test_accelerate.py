@@ -50,8 +50,8 @@ def test_what_is_not_read(line: str) -> None:
 def test_hostile_lines(text: str) -> None:
     """Long lines of anything take no long time."""
     line = text * (60_000 // len(text))
-    start = time.perf_counter()
+    start = time.thread_time()
     for head in ("", "epoch 1: ", "epoch 1: {'", "epoch 1: perplexity: 1 "):
         read(head + line)
         read(head + line[:3990] + "}")
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -54,7 +54,7 @@ def test_foreign_lines(text: str) -> None:
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = CaffeParser()
-    start = time.perf_counter()
+    start = time.thread_time()
     for before in (
         "Iteration 1 (",
         "Train net output #0: a = 1",
@@ -63,4 +63,4 @@ def test_long_lines(text: str) -> None:
     ):
         parser.parse(Frame(before + text))
         parser.parse(Frame(text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

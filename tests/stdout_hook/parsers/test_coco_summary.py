@@ -42,7 +42,7 @@ def test_foreign_lines(text: str) -> None:
 @pytest.mark.parametrize("text", ["0" * 60_000, " " * 60_000, "| " * 30_000])
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
-    start = time.perf_counter()
+    start = time.thread_time()
     for before in (LVIS[:40], LVIS[:56], LVIS.rstrip("\n")):
         CocoSummaryParser().parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -87,10 +87,10 @@ def test_no_log(lines: tuple[str, str]) -> None:
 @pytest.mark.parametrize("piece", [",", "epoch,", "epoch,loss", "  ", " a", "|", "1,", "\t"])
 def test_hostile_lines(piece: str) -> None:
     """A line's length does not make it slow."""
-    started = time.perf_counter()
+    started = time.thread_time()
     for length in (7900, 60_000):
         read("epoch,loss" + piece * (length // len(piece)), "epoch,loss,acc", piece * length)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 @given(st.lists(st.text(alphabet="epoch,loss1.|\t e", max_size=40), max_size=6))

@@ -55,8 +55,8 @@ def test_foreign_lines(text: str) -> None:
 )
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
-    start = time.perf_counter()
+    start = time.thread_time()
     heads = ("", "1: ", "Region 1 Avg IOU: ", "class_id = 0, name = ", "for thresh = 1, ")
     for before in (*heads, "v3 (iou loss, Normalizer: ("):
         DarknetParser().parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

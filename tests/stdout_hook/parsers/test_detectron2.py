@@ -57,7 +57,7 @@ def test_foreign_lines(text: str) -> None:
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = Detectron2Parser()
-    start = time.perf_counter()
+    start = time.thread_time()
     for before in ("", "iter: 1  ", "copypaste: Task: ", "copypaste: Task: a", "copypaste: "):
         parser.parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -60,6 +60,6 @@ def test_many_trainings() -> None:
 def test_hostile_lines(text: str) -> None:
     """Long lines of anything take no long time."""
     line = text * (60_000 // len(text))
-    start = time.perf_counter()
+    start = time.thread_time()
     read(line, HEADER + line, line, HEADER, line, "Epoch 1/4 : |" + line)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

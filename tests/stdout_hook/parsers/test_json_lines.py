@@ -112,10 +112,10 @@ def test_no_log(line: str) -> None:
 def test_hostile_lines(piece: str) -> None:
     """Neither depth nor length does harm."""
     for length in (40, 19_000, 60_000):
-        started = time.perf_counter()
+        started = time.thread_time()
         for start in ("{'loss': 1, ", '{"loss": 1, ', "{"):
             read(start + piece * (length // len(piece)) + "}")
-        assert time.perf_counter() - started < 0.5
+        assert time.thread_time() - started < 0.5
 
 
 @given(st.dictionaries(st.text(), st.one_of(st.none(), st.floats(), st.integers(), st.text())))

@@ -72,6 +72,6 @@ def test_what_is_not_read(line: str) -> None:
 def test_hostile_lines(text: str) -> None:
     """Long lines of anything take no long time."""
     line = text * (60_000 // len(text))
-    start = time.perf_counter()
+    start = time.thread_time()
     read(line, "Epoch 1 " + line, BAR.format(1, 1, line), " " * 60 + line)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -48,10 +48,10 @@ def test_no_log(line: str) -> None:
 def test_hostile_lines(piece: str) -> None:
     """A line's length does not make it slow."""
     for length in (3900, 60_000):
-        started = time.perf_counter()
+        started = time.thread_time()
         read('level=info loss=1 msg="' + piece * (length // len(piece)))
         read(piece * (length // len(piece)) + "level=info")
-        assert time.perf_counter() - started < 0.5
+        assert time.thread_time() - started < 0.5
 
 
 @given(st.text(alphabet='al=e" \\1.'))

@@ -280,10 +280,10 @@ def test_hostile_lines(piece: str) -> None:
     """A line's length does not make it slow."""
     for length in (1900, 60_000):
         text = piece * (length // len(piece))
-        started = time.perf_counter()
+        started = time.thread_time()
         LoopParser().parse(Frame(f"epoch 1 loss: 0.5 {text}"))
         LoopParser().parse(Frame(text))
-        assert time.perf_counter() - started < 0.5
+        assert time.thread_time() - started < 0.5
 
 
 @given(st.lists(st.text(), max_size=5), st.sampled_from(["\n", "\r", ""]))

@@ -56,8 +56,8 @@ def test_foreign_lines(text: str) -> None:
 )
 def test_long_lines(text: str) -> None:
     """Long lines take no long time, and deep ones do no harm."""
-    start = time.perf_counter()
+    start = time.thread_time()
     MmcvParser().parse(Frame("Iter [1/2]\t" + text))
     MmcvParser().parse(Frame('{"mode": "train", "epoch": 1, "iter": 5, "loss": ' + "[" * 60_000))
     MmcvParser().parse(Frame(text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

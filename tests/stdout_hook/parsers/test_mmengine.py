@@ -64,7 +64,7 @@ def test_foreign_lines(text: str) -> None:
 @pytest.mark.parametrize("text", ["0" * 60_000, "lr: 1 " * 10_000, "  a: 1" * 10_000])
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
-    start = time.perf_counter()
+    start = time.thread_time()
     MmengineParser().parse(Frame("Iter(train) [1/2]  " + text))
     MmengineParser().parse(Frame(text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -65,9 +65,9 @@ def test_foreign_lines(text: str) -> None:
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = MxnetParser()
-    start = time.perf_counter()
+    start = time.thread_time()
     heads = ("Epoch[0] Batch [1]\t", "[Epoch 0] training: ", "[Epoch 0] Finished in 1.0s, ")
     for before in (*heads, "[Epoch 0] Validation: ", ""):
         parser.parse(Frame(before.rstrip(" ")))
         parser.parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

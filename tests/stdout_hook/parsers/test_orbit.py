@@ -40,9 +40,9 @@ def test_foreign_lines(log: str) -> None:
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = OrbitParser()
-    start = time.perf_counter()
+    start = time.thread_time()
     parser.parse(Frame("train | step: 1 | output: {'a': 1.0, " + text))
     parser.parse(Frame("train | step: 1 | output: "))
     parser.parse(Frame("    {'" + text))
     parser.parse(Frame(text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -41,7 +41,7 @@ def test_foreign_lines(text: str) -> None:
 @pytest.mark.parametrize("text", ["0" * 60_000, "1h " * 20_000, "a 1 " * 15_000, "[" * 60_000])
 def test_long_lines(text: str) -> None:
     """Long lines take no long time, and deep ones do no harm."""
-    start = time.perf_counter()
+    start = time.thread_time()
     for before in ("tick 1 kimg 1  sec/tick ", "snapshot time ", "snapshot ", '{"results": {"a": '):
         StyleganParser().parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

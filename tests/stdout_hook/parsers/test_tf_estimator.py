@@ -56,7 +56,7 @@ def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = TfEstimatorParser()
     parser.parse(Frame("global_step/sec: 540.569"))
-    start = time.perf_counter()
+    start = time.thread_time()
     for before in ("", "Saving dict for global step 5: ", "eval/", "global step 1: loss = "):
         parser.parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

@@ -41,8 +41,8 @@ def test_foreign_lines(log: str) -> None:
 def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = TfObjectDetectionParser()
-    start = time.perf_counter()
+    start = time.thread_time()
     for before in (STEP[:-1], "{'a': 1.0, ", "Eval metrics at step 5", "\t+ "):
         parser.parse(Frame(before))
         parser.parse(Frame(before + text))
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1

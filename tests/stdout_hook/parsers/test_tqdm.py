@@ -131,7 +131,7 @@ def test_many_trainings() -> None:
 def test_hostile_lines(text: str) -> None:
     """Long lines of anything take no long time."""
     line = text * (60_000 // len(text))
-    start = time.perf_counter()
+    start = time.thread_time()
     for tail in ("", BAR.format("loss=1"), BAR.format(line)):
         read(line + tail)
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2

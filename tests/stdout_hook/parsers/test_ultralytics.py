@@ -71,7 +71,7 @@ def test_long_lines(text: str) -> None:
     """Long lines take no long time."""
     parser = UltralyticsParser()
     for line in (HEADER.rstrip("\n"), text, "  Class  Images  P", text):
-        start = time.perf_counter()
+        start = time.thread_time()
         parser.parse(Frame(line))
         parser.parse(Frame(" 1/2 0G " + line))
-        assert time.perf_counter() - start < 1
+        assert time.thread_time() - start < 1
