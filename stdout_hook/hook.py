@@ -58,7 +58,7 @@ def capture_training(
     Args:
         run: A W&B run, or any object with ``log(dict)``; None takes the active W&B run, also one
             that begins later.
-        sinks: Further destinations: sinks, functions of a dict, or ``"jsonl:FILE"``.
+        sinks: Further destinations: sinks, functions of a dict, or ``"csv:FILE"``.
         streams: Which of ``"stdout"`` and ``"stderr"`` are read.
         level: How text is seen: ``"sys"``, what Python code writes to these streams.
         parsers: ``"auto"`` for all there are, or a list of names.

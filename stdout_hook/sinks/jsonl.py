@@ -7,7 +7,6 @@ The file is complete to its last row even when the process is killed. It is stri
 
 from __future__ import annotations
 
-import errno
 import json
 import math
 import os
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Union
 
 from stdout_hook.rows import Row
+from stdout_hook.sinks._append import LineFile
 
 __all__ = ["JsonlSink", "read_rows", "to_json"]
 
@@ -34,8 +34,7 @@ class JsonlSink:
 
     def __init__(self, path: Union[str, os.PathLike[str]] = "metrics.jsonl") -> None:
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self.path.open("ab", buffering=0)  # else a full disk comes up again at exit
+        self._file = LineFile(self.path)
 
     def log(self, row: Row) -> None:
         """Append `row` as one line and hand it to the operating system.
@@ -44,11 +43,7 @@ class JsonlSink:
             OSError: It cannot be written; no half of it is left in the file.
         """
         values = {"time": row.time, **row.values} if row.time is not None else row.values
-        line = (to_json(values) + "\n").encode()
-        written = self._file.write(line)
-        if written != len(line):
-            self._file.truncate(self._file.tell() - written)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path))
+        self._file.append(to_json(values) + "\n")
 
     def close(self) -> None:
         """Close the file."""
