@@ -1,0 +1,66 @@
+"""The TensorBoard sink, read back with TensorBoard."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stdout_hook import capture_training
+from stdout_hook.errors import MissingPackage
+from stdout_hook.rows import Row
+from stdout_hook.sinks import make_sink
+from stdout_hook.sinks.tensorboard import TensorBoardSink
+
+
+def points_of(folder: Path) -> dict[str, list[tuple[int, float]]]:
+    """Return step and value of all scalars by key."""
+    loader = pytest.importorskip("tensorboard.backend.event_processing.event_file_loader")
+    found: dict[str, list[tuple[int, float]]] = {}
+    for path in sorted(folder.iterdir()):
+        for event in loader.LegacyEventFileLoader(os.fspath(path)).Load():
+            for value in event.summary.value:
+                found.setdefault(value.tag, []).append((event.step, value.simple_value))
+    return found
+
+
+def test_a_training(tmp_path: Path) -> None:
+    """Each value is at the step of its own axis, definitive ones at their epoch."""
+    pytest.importorskip("tensorboard")
+    folder = tmp_path / "new" / "board"
+    with capture_training(sinks=[f"tensorboard:{folder}"], folder=tmp_path / "run"):
+        for epoch in (1, 2):
+            print(f"Epoch {epoch}/2")
+            print(f"8/8 - 1s - loss: 0.{epoch}250 - val_loss: 0.5000")
+    found = points_of(folder)
+    assert found["val/loss"] == [(1, 0.5), (2, 0.5)]
+    assert found["train/loss"] == [(1, 0.125), (2, pytest.approx(0.225))]
+    assert set(found) == {"train/loss", "val/loss"}
+
+
+def test_odd_values_and_axes(tmp_path: Path) -> None:
+    """What is no number is kept; what lies at different steps is apart."""
+    pytest.importorskip("tensorboard")
+    sink: Any = make_sink(f"tensorboard:{tmp_path}")
+    values = {"a": math.nan, "b": -math.inf, "c": 2, "train/step": 7, "epoch": 1.5}
+    sink.log(Row(values, {"a": "train/step", "b": "epoch", "c": "nowhere"}, time=12.5))
+    sink.flush()
+    found = points_of(tmp_path)  # on disk before the end
+    assert (found["b"], found["c"]) == ([(1, -math.inf)], [(0, 2.0)])
+    ((step, value),) = found["a"]
+    assert step == 7
+    assert math.isnan(value)
+    sink.close()
+
+
+def test_without_tensorboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It says what to install, and nothing is made."""
+    monkeypatch.setitem(sys.modules, "tensorboard.compat.proto", None)
+    monkeypatch.setitem(sys.modules, "tensorboard", None)
+    with pytest.raises(MissingPackage, match=r"pip install 'stdout-hook\[tensorboard\]'"):
+        TensorBoardSink(tmp_path / "x")
+    assert not list(tmp_path.iterdir())
