@@ -9,9 +9,11 @@ to do.
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Union
 
 from stdout_hook.errors import MissingPackage
@@ -34,6 +36,7 @@ class TensorBoardSink:
     name = "tensorboard"
 
     def __init__(self, folder: Union[str, os.PathLike[str]] = "tensorboard") -> None:
+        _do_without_tensorflow()
         try:
             from tensorboard.compat.proto import event_pb2, summary_pb2
             from tensorboard.summary.writer.event_file_writer import EventFileWriter
@@ -64,6 +67,13 @@ class TensorBoardSink:
     def close(self) -> None:
         """Close the file."""
         self._writer.close()
+
+
+def _do_without_tensorflow() -> None:
+    """Let TensorBoard write files by itself: else it loads TensorFlow, which takes seconds."""
+    if "tensorflow" not in sys.modules:
+        name = "tensorboard.compat.notf"  # TensorBoard's own switch
+        sys.modules.setdefault(name, ModuleType(name))
 
 
 def _by_step(row: Row) -> Mapping[int, Mapping[str, Any]]:

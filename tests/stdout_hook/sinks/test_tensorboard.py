@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -64,3 +65,20 @@ def test_without_tensorboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     with pytest.raises(MissingPackage, match=r"pip install 'stdout-hook\[tensorboard\]'"):
         TensorBoardSink(tmp_path / "x")
     assert not list(tmp_path.iterdir())
+
+
+def test_tensorflow_is_not_loaded(tmp_path: Path) -> None:
+    """It would take seconds and print much, where it is installed."""
+    pytest.importorskip("tensorboard")
+    code = (
+        "import sys\n"
+        "from stdout_hook.rows import Row\n"
+        "from stdout_hook.sinks.tensorboard import TensorBoardSink\n"
+        f"sink = TensorBoardSink({os.fspath(tmp_path)!r})\n"
+        "sink.log(Row({'a': 1.0, 'epoch': 1}, {'a': 'epoch'}))\n"
+        "sink.close()\n"
+        "print('tensorflow' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("False\n", "")
+    assert points_of(tmp_path) == {"a": [(1, 1.0)]}
