@@ -6,9 +6,12 @@ are lines as that program prints them.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
+import sys
 from collections.abc import Iterator, Sequence
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from stdout_hook.explain import explain_log
@@ -38,7 +41,17 @@ class Description(NamedTuple):
 def docstring_of(extension: Any) -> str:
     """Return the docstring of the module that defines `extension`; empty where there is none."""
     module = inspect.getmodule(extension)
-    return ((module and module.__doc__) or "").strip()
+    text = (module and module.__doc__) or ""
+    if module is not None and sys.version_info >= (3, 13):  # it makes spaces of the tabs
+        text = _written_docstring(module) or text
+    return text.strip()
+
+
+def _written_docstring(module: ModuleType) -> str:
+    try:
+        return ast.get_docstring(ast.parse(inspect.getsource(module)), clean=False) or ""
+    except (OSError, TypeError, SyntaxError):  # there is no source file
+        return ""
 
 
 def title_of(extension: Any) -> str:
