@@ -132,10 +132,10 @@ class _Kind:
         """Return what to look for in lines that begin so."""
         if len(self._known) >= MAX_KNOWN:
             self._known.clear()
-        self._known[head] = _by_mark(
+        wanted = self._known[head] = _by_mark(
             entry for entry in self.entries if entry.begins is None or head.startswith(entry.begins)
         )
-        return self._known[head]
+        return wanted
 
 
 class _Headers(dict[str, bool]):
@@ -152,14 +152,15 @@ class _Headers(dict[str, bool]):
     def __missing__(self, head: str) -> bool:
         if len(self) >= MAX_KNOWN:
             self.clear()
-        self[head] = head.startswith(self._begins)
-        return self[head]
+        found = self[head] = head.startswith(self._begins)
+        return found
 
 
 class ParserIndex:
     """An index of parser classes: one for lines with a number, one for those without.
 
     Lines with a number come again and again with other digits, so what was found for one is kept.
+    May be used by several threads.
 
     Args:
         makers: The classes, or functions that make a parser, in the order they are asked.

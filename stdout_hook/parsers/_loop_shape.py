@@ -64,7 +64,9 @@ class _Plan(NamedTuple):
     line: tuple[Any, ...]
 
 
+_UNKNOWN = _Plan([], ())
 _plans: dict[tuple[str, ...], Optional[_Plan]] = {}
+"""Shared by the captures of a process, on threads of their own."""
 
 
 def read_by_shape(text: str) -> Optional[Line]:
@@ -74,8 +76,8 @@ def read_by_shape(text: str) -> Optional[Line]:
     shape = (*parts[::2], *map(_form, numbers))
     if "," in shape:  # what it separates, and whether it does, depends on how many digits follow
         shape += tuple([str(len(number.partition(".")[0])) for number in numbers])
-    if shape in _plans:
-        plan = _plans[shape]
+    plan = _plans.get(shape, _UNKNOWN)
+    if plan is not _UNKNOWN:
         line = None if plan is None else _fill(plan, numbers)
         if plan is None or line is not None:
             return line
