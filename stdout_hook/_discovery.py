@@ -6,9 +6,11 @@ import functools
 import importlib
 import logging
 import pkgutil
-from importlib import metadata
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 __all__ = ["find_extensions", "find_modules"]
 
@@ -39,6 +41,8 @@ def find_extensions(package: str, attribute: str) -> dict[str, Any]:
 
 
 def _entry_points(group: str) -> list[metadata.EntryPoint]:
+    from importlib import metadata  # takes longer to import than all of this package's core
+
     found: Any = metadata.entry_points()
     if hasattr(found, "select"):
         return list(found.select(group=group))
