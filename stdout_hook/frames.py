@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import partial
 from itertools import repeat
 
-from stdout_hook.records import Chunk, Frame
+from stdout_hook.records import Chunk, Frame, new_tuple
 
 __all__ = ["MAX_FRAME", "FrameReader", "FrameSplitter", "frames_of"]
 
@@ -40,8 +40,7 @@ _UNFINISHED = re.compile(
 )
 
 
-_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
-_new_frame = partial(_new, Frame)
+_new_frame = partial(new_tuple, Frame)
 
 
 def frames_of(lines: Iterable[str], stream: str, end: str = "\n") -> list[Frame]:
@@ -88,7 +87,7 @@ class FrameSplitter:
         """Take what nearly all chunks of a running bar are: the bar once more, no line end."""
         before = self._parts[0].rstrip("\r")
         self._parts[0], self._length = body, len(body)
-        return [_new(Frame, (before, "\r", self.stream))] if before else []
+        return [_new_frame((before, "\r", self.stream))] if before else []
 
     def _without_control(self, text: str) -> str:
         # First, for what is left when a sequence is taken out may look like the start of another.
@@ -129,7 +128,7 @@ class FrameSplitter:
         if len(text) > MAX_FRAME:
             self.dropped += len(text) - MAX_FRAME
             text = text[-MAX_FRAME:]
-        frame: Frame = _new(Frame, (text, end, self.stream))
+        frame: Frame = _new_frame((text, end, self.stream))
         return frame
 
     def _keep(self, text: str) -> None:

@@ -183,12 +183,15 @@ class ParserIndex:
             (_low_shape(word), gate) for _, word, gate in self._plain.words if "0" not in word
         ]
 
-    def select(self, text: str) -> Sequence[int]:
+    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
         """Return the numbers of a text's lines that a parser may begin by, others at little cost.
 
         Few lines without a number are such: tables' headers.
+
+        Args:
+            text: The text.
+            lines: All its lines.
         """
-        lines = text.split("\n")
         heads = map(_head_of, map(str.lstrip, lines))
         found = set(compress(count(), map(self._headers.__getitem__, heads)))
         low = _low_shape(text)

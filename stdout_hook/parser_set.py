@@ -51,9 +51,9 @@ class ParserSet:
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
-    def select(self, text: str) -> Sequence[int]:
+    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
         """Return the numbers of a text's lines that are to be parsed while this is idle."""
-        return self._index.select(text)
+        return self._index.select(text, lines)
 
     def pass_over(self, text: str) -> None:
         """Note a line that was not to be parsed."""
@@ -65,17 +65,7 @@ class ParserSet:
 
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
-        latest = self._latest
-        if latest is None:
-            return None
-        try:
-            taken = latest.parse(frame)
-        except Exception as error:
-            self._drop(latest, error)
-            return None
-        if taken is not None:
-            self.taken_by = latest.name
-        return taken
+        return None if self._latest is None else self._ask(self._latest, frame)
 
     def take_rest(self) -> str:
         """Return what the parser that took the frame left of it for others."""

@@ -216,18 +216,9 @@ class PrefixReader:
 
     def take_off(self, text: str) -> Optional[Prefixed]:
         """Return the line without its prefixes, None where it has none."""
-        begin = text[:2]
-        forms = _forms.get(begin) or _forms.get(begin[:1])
-        if forms is None:
-            return None
-        for needed, match_form, timed in forms:
-            if needed in text:
-                match = match_form(text, 0)
-                if match is not None:
-                    return _take_all(text, (match, timed))
-        if "  | " not in text and ": " not in text[:20]:
-            return None
-        taken = self._match_label(text, begin[:1])
+        taken = _match_form(text, 0)
+        if taken is None and ("  | " in text or ": " in text[:20]):
+            taken = self._match_label(text, text[:1])
         return None if taken is None else _take_all(text, taken)
 
     def _match_label(self, text: str, first: str) -> Optional[_Taken]:

@@ -185,7 +185,7 @@ class LogReader:
         """Parse whole lines; while no parser has begun only those by which one may."""
         lines = text.split("\n")
         parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
-        wanted = parsers.select(text) if self._is_idle(stream) else ()
+        wanted = parsers.select(text, lines) if self._is_idle(stream) else ()
         found: list[Record] = []
         done = 0
         for number, frame in zip(wanted, frames_of([lines[n] for n in wanted], stream)):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, Optional, Union
 
-__all__ = ["Chunk", "Frame", "Record"]
+__all__ = ["Chunk", "Frame", "Record", "new_tuple"]
+
+new_tuple = tuple.__new__
+"""Makes a NamedTuple of a tuple of all its fields; its own constructor takes twice the time."""
 
 
 class Chunk(NamedTuple):

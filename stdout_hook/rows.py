@@ -37,6 +37,11 @@ class Row:
     axes: Mapping[str, str]
     time: Optional[float] = None
 
+    @property
+    def timed(self) -> Mapping[str, Number]:
+        """The values, with ``time`` before them where it is known."""
+        return self.values if self.time is None else {"time": self.time, **self.values}
+
 
 @dataclass
 class _Counter:

@@ -127,8 +127,7 @@ class _PrintingSink:
     name = "stdout"
 
     def log(self, row: Row) -> None:
-        values = {"time": row.time, **row.values} if row.time is not None else row.values
-        print(to_json(values))
+        print(to_json(row.timed))
 
     def close(self) -> None:
         """Do nothing."""

@@ -9,17 +9,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from stdout_hook.parsers._by_shape import alike
+from stdout_hook.parsers._by_shape import alike, grouped, same
 from stdout_hook.parsers._progress_values import Place, Values, is_metric, place_of, read_values
-from stdout_hook.records import Record
+from stdout_hook.records import Record, new_tuple
 
 if TYPE_CHECKING:
     from stdout_hook.parsers._tqdm_bar import Bar
     from stdout_hook.records import Frame
 
 __all__ = ["BarStates"]
-
-_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
 
 MAX_BARS = 16
 """Bars remembered at one time, told apart by their description."""
@@ -68,7 +66,7 @@ class _Track:
         """Note what a bar shows from the round before, not having counted: new once it changes."""
         before = self.last.values if self.last and not state.step else {}
         self.stale = before and {
-            name: value for name, value in state.values.items() if _same(before.get(name), value)
+            name: value for name, value in state.values.items() if same(before.get(name), value)
         }
         self.new_splits = set()
         self.told, self.ended = None, False
@@ -80,7 +78,7 @@ class _Track:
             return
         self.fresh = {}
         for name, value in state.values.items():
-            if name not in self.stale or not _same(self.stale[name], value):
+            if name not in self.stale or not same(self.stale[name], value):
                 self.stale.pop(name, None)
                 self.fresh[name] = value
                 self.new_splits.add(name[0])
@@ -105,7 +103,7 @@ class _Track:
                 values = {
                     name: value
                     for name, value in values.items()
-                    if name not in again or not _same(told.get(name), value)
+                    if name not in again or not same(told.get(name), value)
                 }
         self.told = state
         self.ended = self.ended or final
@@ -190,7 +188,7 @@ class BarStates:
         elif epoch is not None and epoch == epoch // 1:
             epoch = int(epoch)
         ended = bar.done or (bar.endless and frame.end == "\n")
-        state: _State = _new(
+        state: _State = new_tuple(
             _State,
             (
                 *(epoch, bar.step, bar.total, bar.done, bar.done or bar.endless, ended),
@@ -239,11 +237,6 @@ def _read_words(description: str) -> tuple[str, Place]:
     return _number.sub("#", description[:200]), place_of(description)
 
 
-def _same(first: float | None, second: float) -> bool:
-    """Tell whether two values are alike, nan like nan."""
-    return first == second or (first is not None and first != first and second != second)
-
-
 def _is_repeat(track: _Track, state: _State) -> bool:
     last = track.last
     if last is None or last.step != state.step or last.done != state.done:
@@ -254,16 +247,10 @@ def _is_repeat(track: _Track, state: _State) -> bool:
 def _records(state: _State, values: Values, final: bool, parser: str) -> list[Record]:
     """Return a record for each split; the description is set before the bar counts a step."""
     described, context = state.described, state.place.context
-    groups: dict[tuple[bool, str | None], dict[str, float]] = {}
-    for name, value in values.items():
-        group = (name in described, name[0])
-        if group in groups:
-            groups[group][name[1]] = value
-        else:
-            groups[group] = {name[1]: value}
+    placed = {((name in described, name[0]), name[1]): value for name, value in values.items()}
     records = []
-    for (is_described, split), metrics in groups.items():
+    for (is_described, split), metrics in grouped(placed).items():
         place = (None, None) if is_described else (state.step, state.total)
         what = (metrics, final, parser, state.stream, None, context)
-        records.append(_new(Record, (split, state.epoch, *place, *what)))
+        records.append(new_tuple(Record, (split, state.epoch, *place, *what)))
     return records

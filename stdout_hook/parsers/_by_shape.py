@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, Callable, Generic, Optional, TypeVar, Union
 
-__all__ = ["ByShape", "alike", "grouped"]
+__all__ = ["ByShape", "alike", "grouped", "same"]
 
 MAX_SHAPES = 256
 """Shapes that are known at one time."""
@@ -126,14 +126,16 @@ def grouped(values: Mapping[tuple[Group, str], float]) -> dict[Group, dict[str, 
     return groups
 
 
+def same(first: Optional[float], second: float) -> bool:
+    """Tell whether two values are alike, nan like nan."""
+    return first == second or (first is not None and first != first and second != second)
+
+
 def alike(first: Mapping[Name, float], second: Mapping[Name, float]) -> bool:
     """Tell whether values are the same, nan like nan."""
     return first == second or (
         first.keys() == second.keys()
-        and all(
-            value == second[name] or (value != value and second[name] != second[name])
-            for name, value in first.items()
-        )
+        and all(same(value, second[name]) for name, value in first.items())
     )
 
 

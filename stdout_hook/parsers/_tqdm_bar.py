@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from stdout_hook.records import new_tuple
+
 __all__ = ["Bar", "bar_of", "read_bar"]
 
-_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
 
 _CLOCK = r"-?[0-9]{1,6}(?::[0-9]{2}){1,2}"
 _COUNT = r"[0-9][0-9.]{0,18}[kMGTPEZY]?"
@@ -69,7 +70,7 @@ def bar_of(description: str, count: str, total: str, postfix: str, rest: str = "
     if description.endswith(":"):
         description = description[:-1].rstrip()
     endless = whole is None and total in ("", "?")
-    bar: Bar = _new(Bar, (description, step, whole, count == total, endless, postfix, rest))
+    bar: Bar = new_tuple(Bar, (description, step, whole, count == total, endless, postfix, rest))
     return bar
 
 

@@ -162,7 +162,7 @@ class CsvLinesParser:
 def _may_be_header(text: str) -> bool:
     """Tell at little cost whether a line may be a header."""
     low = text.lower()
-    if "epoch" not in low and "step" not in low and "iter" not in low:
+    if not any(word in low for word in CsvLinesParser.words):
         return False
     return CsvLinesParser.may_begin(low) and any(map(is_telling, _words(low)))
 

@@ -44,7 +44,7 @@ from stdout_hook.parsers._keras_bar import (
     Reading,
     matches_nothing,
 )
-from stdout_hook.records import Frame, Record
+from stdout_hook.records import Frame, Record, new_tuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,7 +67,6 @@ _result = re.compile(
 ).fullmatch
 
 
-_new = tuple.__new__  # a NamedTuple's own constructor takes twice the time
 _text_of = itemgetter(0)
 _NO_LAYOUT = Layout(0, None, ())
 
@@ -208,7 +207,7 @@ class KerasParser:
                     break
                 metrics = dict(zip(names, numbers))
                 record = (split, epoch, step, total, metrics, False, "keras", stream, None, None)
-                found.append(_new(Record, record))
+                found.append(new_tuple(Record, record))
                 last = step
         except ValueError:  # the letters of nan and inf, but no number
             pass
@@ -353,7 +352,7 @@ def _records(reading: Reading, bar: _Bar, final: bool, stream: str) -> list[Reco
     place = (bar.epoch, reading.step, layout.total)
     told = (final, "keras", stream, None, None)
     return [
-        _new(Record, (split, *place, {name: values[i] for i, name in names}, *told))
+        new_tuple(Record, (split, *place, {name: values[i] for i, name in names}, *told))
         for split, names in ((bar.split, layout.train), ("val", layout.val))
         if names
     ]

@@ -44,7 +44,7 @@ class CsvSink:
         Raises:
             OSError: It cannot be written; no half of it is left in the file.
         """
-        values = {"time": row.time, **row.values} if row.time is not None else row.values
+        values = row.timed
         new = [key for key in values if key not in self._columns]
         if new:
             self._widen([*self._columns, *new])

@@ -42,8 +42,7 @@ class JsonlSink:
         Raises:
             OSError: It cannot be written; no half of it is left in the file.
         """
-        values = {"time": row.time, **row.values} if row.time is not None else row.values
-        self._file.append(to_json(values) + "\n")
+        self._file.append(to_json(row.timed) + "\n")
 
     def close(self) -> None:
         """Close the file."""

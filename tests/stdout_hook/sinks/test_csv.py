@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,7 @@ from stdout_hook.rows import Row
 from stdout_hook.sinks import make_sink
 from stdout_hook.sinks.csv import CsvSink
 from stdout_hook.sinks.jsonl import read_rows
-
-
-def rows_of(path: Path) -> list[dict[str, float]]:
-    """Return the rows as a user of the standard library reads them."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            {key: float(cell) for key, cell in row.items() if cell} for row in csv.DictReader(file)
-        ]
+from tests.support.sinks import csv_rows
 
 
 def test_columns_come_up(tmp_path: Path) -> None:
@@ -32,7 +24,7 @@ def test_columns_come_up(tmp_path: Path) -> None:
     assert path.read_bytes() == b"time,train/step,train/loss\r\n1.5,1,0.1\r\n"
     sink.log(Row({"train/loss": 1e-7, 'val/"a,b"\n': 2}, {}))
     sink.log(Row({"train/step": 3}, {}))
-    assert rows_of(path) == [
+    assert csv_rows(path) == [
         {"time": 1.5, "train/step": 1, "train/loss": 0.1},
         {"train/loss": 1e-7, 'val/"a,b"\n': 2},
         {"train/step": 3},
@@ -48,7 +40,7 @@ def test_it_goes_on_with_a_file(tmp_path: Path) -> None:
         assert isinstance(sink, CsvSink)
         sink.log(Row({"b": value, f"c{value}": value}, {}))
         sink.close()
-    assert rows_of(tmp_path / "m.csv") == [{"b": 1, "c1": 1}, {"b": 2, "c2": 2}]
+    assert csv_rows(tmp_path / "m.csv") == [{"b": 1, "c1": 1}, {"b": 2, "c2": 2}]
 
 
 def test_numbers_come_back(tmp_path: Path) -> None:
@@ -58,7 +50,7 @@ def test_numbers_come_back(tmp_path: Path) -> None:
     for number in numbers:
         sink.log(Row({"x": number}, {}))
     sink.close()
-    found = [row["x"] for row in rows_of(sink.path)]
+    found = [row["x"] for row in csv_rows(sink.path)]
     assert list(map(repr, found)) == [repr(float(number)) for number in numbers]
 
 
@@ -69,8 +61,8 @@ def test_the_same_rows_as_the_record(tmp_path: Path) -> None:
         for epoch in (1, 2):
             print(f"Epoch {epoch}/2")
             print(f"8/8 - 1s - loss: 0.{epoch}000 - val_loss: 0.5000")
-    assert rows_of(target) == list(read_rows(tmp_path / "run" / "metrics.jsonl"))
-    assert [row["val/loss"] for row in rows_of(target) if "val/loss" in row] == [0.5, 0.5]
+    assert csv_rows(target) == list(read_rows(tmp_path / "run" / "metrics.jsonl"))
+    assert [row["val/loss"] for row in csv_rows(target) if "val/loss" in row] == [0.5, 0.5]
 
 
 def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
@@ -100,4 +92,4 @@ def test_a_full_disk_leaves_whole_rows(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.undo()
     sink.log(Row({"x": 2}, {}))
     sink.close()
-    assert rows_of(sink.path) == [{"x": 1}, {"x": 2}]
+    assert csv_rows(sink.path) == [{"x": 1}, {"x": 2}]

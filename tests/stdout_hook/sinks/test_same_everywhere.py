@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 from stdout_hook import capture_training
 from stdout_hook.rows import Row
 from stdout_hook.sinks.jsonl import read_rows
+from tests.support.sinks import csv_rows, tensorboard_points
 
 
 class Asked:
@@ -59,11 +58,9 @@ def test_one_run(tmp_path: Path) -> None:
     assert expected["val/loss"] == [0.15, 0.25]
     assert expected["train/epoch_loss"] == [0.1875, 0.2875]
     assert expected["train/step"][-1] == 16
-    with (tmp_path / "m.csv").open(encoding="utf-8", newline="") as file:
-        table = [{k: float(v) for k, v in row.items() if v} for row in csv.DictReader(file)]
     for rows in (
         called,
-        table,
+        csv_rows(tmp_path / "m.csv"),
         list(read_rows(tmp_path / "m.jsonl")),
         list(read_rows(tmp_path / "run" / "metrics.jsonl")),
     ):
@@ -72,7 +69,7 @@ def test_one_run(tmp_path: Path) -> None:
 
 def test_tensorboard_has_them_too(tmp_path: Path) -> None:
     """At the steps of each key's own axis."""
-    loader = pytest.importorskip("tensorboard.backend.event_processing.event_file_loader")
+    pytest.importorskip("tensorboard")
     asked = Asked()
     with capture_training(sinks=[asked, f"tensorboard:{tmp_path / 'tb'}"], folder=tmp_path / "run"):
         train()
@@ -80,11 +77,7 @@ def test_tensorboard_has_them_too(tmp_path: Path) -> None:
     for row in asked.rows:
         for key, axis in row.axes.items():
             expected.setdefault(key, []).append((row.values[axis], row.values[key]))
-    found: dict[str, list[tuple[float, float]]] = {}
-    (path,) = (tmp_path / "tb").iterdir()
-    for event in loader.LegacyEventFileLoader(os.fspath(path)).Load():
-        for value in event.summary.value:
-            found.setdefault(value.tag, []).append((event.step, value.simple_value))
+    found = tensorboard_points(tmp_path / "tb")
     assert set(found) == set(expected)
     for key, points in expected.items():
         assert found[key] == [(step, pytest.approx(value)) for step, value in points]

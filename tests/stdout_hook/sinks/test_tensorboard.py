@@ -16,17 +16,7 @@ from stdout_hook.errors import MissingPackage
 from stdout_hook.rows import Row
 from stdout_hook.sinks import make_sink
 from stdout_hook.sinks.tensorboard import TensorBoardSink
-
-
-def points_of(folder: Path) -> dict[str, list[tuple[int, float]]]:
-    """Return step and value of all scalars by key."""
-    loader = pytest.importorskip("tensorboard.backend.event_processing.event_file_loader")
-    found: dict[str, list[tuple[int, float]]] = {}
-    for path in sorted(folder.iterdir()):
-        for event in loader.LegacyEventFileLoader(os.fspath(path)).Load():
-            for value in event.summary.value:
-                found.setdefault(value.tag, []).append((event.step, value.simple_value))
-    return found
+from tests.support.sinks import tensorboard_points
 
 
 def test_a_training(tmp_path: Path) -> None:
@@ -37,7 +27,7 @@ def test_a_training(tmp_path: Path) -> None:
         for epoch in (1, 2):
             print(f"Epoch {epoch}/2")
             print(f"8/8 - 1s - loss: 0.{epoch}250 - val_loss: 0.5000")
-    found = points_of(folder)
+    found = tensorboard_points(folder)
     assert found["val/loss"] == [(1, 0.5), (2, 0.5)]
     assert found["train/loss"] == [(1, 0.125), (2, pytest.approx(0.225))]
     assert set(found) == {"train/loss", "val/loss"}
@@ -50,7 +40,7 @@ def test_odd_values_and_axes(tmp_path: Path) -> None:
     values = {"a": math.nan, "b": -math.inf, "c": 2, "train/step": 7, "epoch": 1.5}
     sink.log(Row(values, {"a": "train/step", "b": "epoch", "c": "nowhere"}, time=12.5))
     sink.flush()
-    found = points_of(tmp_path)  # on disk before the end
+    found = tensorboard_points(tmp_path)  # on disk before the end
     assert (found["b"], found["c"]) == ([(1, -math.inf)], [(0, 2.0)])
     ((step, value),) = found["a"]
     assert step == 7
@@ -81,4 +71,4 @@ def test_tensorflow_is_not_loaded(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("False\n", "")
-    assert points_of(tmp_path) == {"a": [(1, 1.0)]}
+    assert tensorboard_points(tmp_path) == {"a": [(1, 1.0)]}
