@@ -1,0 +1,70 @@
+// What was trained, on what, when, how it ended, and how good it is.
+
+{
+  const ended = { finished: "finished", failed: "failed", interrupted: "interrupted", running: "still running, or killed" };
+
+  function draw(place, page) {
+    const { about, metrics } = page.single;
+    const { facts: run, evaluation, data } = about;
+    place.append(
+      element("p", {}, what(about), data ? ` on ${count(data.splits?.train?.rows)} texts` : ""),
+      ...about.problems.map((line) => element("p.notice", {}, quoted(line))),
+      run.error ? element("p.notice", {}, quoted(run.error)) : "",
+      evaluation ? scores(evaluation) : bestValues(page.single),
+      facts([
+        ["Started", time(run.start)],
+        ["Ended", time(run.end)],
+        ["Took", took(run, metrics)],
+        ["How it ended", ended[run.status] ?? run.status],
+        ["Kept as", `${about.source}`],
+        ["Group", run.group && quoted(run.group)],
+        ["Tags", run.tags?.length ? quoted(run.tags.join(", ")) : null],
+        ["W&B", run.wandb?.url ? element("a", { href: safe(run.wandb.url), rel: "noopener" }, run.wandb.url) : run.wandb?.mode],
+      ]),
+      files(about.files));
+  }
+
+  const what = (about) => about.facts.task ?? (about.evaluation ? "A classifier" : "A training");
+
+  /** A link that can only lead to the web. */
+  const safe = (address) => (/^https?:\/\//.test(address) ? address : "#top");
+
+  function scores({ accuracy, macro_f1, loss, count: texts, baseline, calibration }) {
+    const against = (mine, other) => (isNumber(other) ? `baseline ${percent(other)} (${difference(mine - other)})` : null);
+    return tiles([
+      ["Accuracy", percent(accuracy), against(accuracy, baseline?.accuracy)],
+      ["Macro F1", percent(macro_f1), against(macro_f1, baseline?.macro_f1)],
+      ["Loss", short(loss), "mean negative log-likelihood"],
+      ["Calibration error", percent(calibration?.ece), "expected (ECE); 0 is best"],
+      ["Test set", count(texts), "texts"],
+    ]);
+  }
+
+  const difference = (share) => `${share < 0 ? "−" : "+"}${Math.abs(100 * share).toFixed(2)} points`;
+
+  function bestValues(run) {
+    const groups = metricGroups([run]).slice(0, 4);
+    return tiles(groups.map(({ metric, lines }) => {
+      const line = mainLine(lines);
+      const best = bestPoint(metric, line);
+      return [`Best ${line.label} ${metric}`, best ? short(best.y) : null, best ? `at ${best.axis} ${short(best.x)}` : null];
+    }));
+  }
+
+  const time = (text) => (text ? element("time", { datetime: text }, text.replace("T", " ")) : null);
+
+  function took(run, metrics) {
+    const times = metrics.column("time");
+    const end = run.end ? Date.parse(run.end) / 1000 : times.at(-1);
+    const start = run.start ? Date.parse(run.start) / 1000 : times[0];
+    return isNumber(end - start) ? duration(end - start) : null;
+  }
+
+  function files(list) {
+    const one = ({ name, href, size }) =>
+      element("li", {}, href ? element("a", { href }, name) : name, " ", element("span.quiet", {}, bytes(size)));
+    return list.length ? element("ul.files", { "aria-label": "Files of the run" }, list.map(one)) : "";
+  }
+
+  addPart({ id: "summary", title: "Summary", order: 0, wanted: (page) => page.single !== null, draw });
+}

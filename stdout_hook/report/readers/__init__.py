@@ -1,0 +1,138 @@
+"""Readers of runs, one file for each way a run is kept: found by walking this package.
+
+A reader's file defines `READER`, a class that satisfies `RunReader`. Files that begin with an
+underscore are no readers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, Optional, Protocol, Union
+
+from stdout_hook._discovery import find_extensions
+from stdout_hook.errors import LogError
+
+__all__ = ["About", "Prediction", "RunReader", "find_reader", "find_readers"]
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a run, but for its rows.
+
+    Attributes:
+        name: What the run is called.
+        source: How it is kept: ``"run folder"``, say.
+        facts: As in ``run.json``: ``start``, ``end``, ``status``, ``config``, ``versions``, …
+        files: Its files, in the order they are shown.
+        evaluation: As in ``evaluation.json``; None without one.
+        data: As in ``data.json``; None without one.
+        log: The last lines it printed.
+        problems: What could not be read, a line each.
+    """
+
+    name: str
+    source: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[Path] = ()
+    evaluation: Optional[Mapping[str, Any]] = None
+    data: Optional[Mapping[str, Any]] = None
+    log: str = ""
+    problems: Sequence[str] = ()
+
+
+class Prediction(NamedTuple):
+    """One text and the answer to it.
+
+    Attributes:
+        text: The text.
+        expected: Its class; None of a text that has none.
+        actual: The class that was given to it.
+        score: That class's probability.
+        margin: By how much it is more probable than the runner-up.
+        runner_up: The class that would be given to it next.
+    """
+
+    text: str
+    expected: Optional[str]
+    actual: str
+    score: float
+    margin: float
+    runner_up: str
+
+
+class RunReader(Protocol):
+    """Reads one run.
+
+    Args:
+        path: Where it is.
+
+    Attributes:
+        name: How such runs are kept; the reader's name among all.
+        path: Where it is.
+    """
+
+    name: str
+    path: Path
+
+    def __init__(self, path: Path) -> None: ...
+
+    @classmethod
+    def find(cls, path: Path) -> Iterable[Path]:
+        """Return the runs of this kind that a path names: itself, or what is right in it."""
+        ...
+
+    def about(self) -> About:
+        """Return what is known of it."""
+        ...
+
+    def rows(self) -> Iterator[Mapping[str, Union[float, str]]]:
+        """Yield its rows, as in ``metrics.jsonl``."""
+        ...
+
+    def predictions(self) -> Iterator[Prediction]:
+        """Yield the answers to its test set."""
+        ...
+
+    def out_of_scope(self) -> Iterator[Prediction]:
+        """Yield the answers to texts that belong to no class."""
+        ...
+
+
+def find_reader(path: Union[str, os.PathLike[str]]) -> RunReader:
+    """Return the reader of the one run that a path names.
+
+    Raises:
+        LogError: There is none, or more than one.
+    """
+    found = find_readers([path])
+    if len(found) > 1:
+        raise LogError(f"{path} holds {len(found)} runs; name one of them, as {found[0].path}")
+    return found[0]
+
+
+def find_readers(paths: Iterable[Union[str, os.PathLike[str]]]) -> list[RunReader]:
+    """Return a reader for each run that paths name, in their order.
+
+    Args:
+        paths: Runs, or folders with runs right in them.
+
+    Raises:
+        LogError: One holds no run.
+        OSError: One cannot be looked at.
+    """
+    return [reader for path in paths for reader in _readers_of(Path(path))]
+
+
+def _readers_of(path: Path) -> list[RunReader]:
+    path.stat()  # says which file is missing, before anything is looked for in it
+    known = find_extensions(__name__, "READER")
+    for reader in known.values():
+        found = [reader(run) for run in reader.find(path)]
+        if found:
+            return found
+    raise LogError(
+        f"{path} holds no run; expected is one of: {', '.join(known)}, or a folder of them"
+    )
