@@ -103,6 +103,9 @@ class _Store(argparse.Action):
         except InputError:
             message = f"expected {kind.expected}, got {_words(values)}"
             raise argparse.ArgumentError(self, message) from None
+        before = getattr(namespace, self.dest, ())
+        if isinstance(value, tuple) and isinstance(before, tuple):  # given again: texts add up
+            value = (*before, *value)
         setattr(namespace, self.dest, value)
 
 

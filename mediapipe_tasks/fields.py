@@ -169,9 +169,9 @@ def _not_blank(value: Any) -> str:
     return value
 
 
-def texts(about: str) -> Metadata:
+def texts(about: str, *, metavar: str = "TEXT") -> Metadata:
     """Declare a list of texts, kept as a tuple."""
-    return option(Kind("a list of texts", _not_blanks, list, "TEXT", many=True), about, "none")
+    return option(Kind("a list of texts", _not_blanks, list, metavar, many=True), about, "none")
 
 
 def _not_blanks(value: Any) -> tuple[str, ...]:

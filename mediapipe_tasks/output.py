@@ -21,6 +21,8 @@ RUN_FILES = (
     "model.json",
     "predictions.csv",
     "evaluation.json",
+    "data.json",
+    "out_of_scope.csv",
     "report.html",
     "wandb",
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mediapipe_tasks import fields
+from mediapipe_tasks.sinks import check_sink_names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,5 +44,14 @@ class RunOptions:
         ),
     )
 
+    sink: tuple[str, ...] = field(
+        default=(),
+        metadata=fields.texts(
+            "Destinations beside W&B: tensorboard:DIR, mlflow:URI, csv:FILE, trackio:PROJECT.",
+            metavar="NAME[:TARGET]",
+        ),
+    )
+
     def __post_init__(self) -> None:
         fields.check_fields(self)
+        check_sink_names(self.sink)

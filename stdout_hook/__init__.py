@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import importlib
+from typing import TYPE_CHECKING, Any
 
-from stdout_hook.errors import MissingPackage, PatternError, StdoutHookError, UnknownName
-from stdout_hook.hook import CapturedTraining, capture_training
-from stdout_hook.log import parse_log
-from stdout_hook.records import Chunk, Frame, Record
-from stdout_hook.redirect import StdoutRedirect
-from stdout_hook.rows import Row
-from stdout_hook.sinks import Sink
-from stdout_hook.summary import Summary
+if TYPE_CHECKING:
+    from stdout_hook.errors import MissingPackage, PatternError, StdoutHookError, UnknownName
+    from stdout_hook.hook import CapturedTraining, capture_training
+    from stdout_hook.log import parse_log
+    from stdout_hook.records import Chunk, Frame, Record
+    from stdout_hook.redirect import StdoutRedirect
+    from stdout_hook.rows import Row
+    from stdout_hook.sinks import Sink
+    from stdout_hook.summary import Summary
 
 __all__ = [
     "CapturedTraining",
@@ -31,6 +33,39 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "CapturedTraining": "hook",
+    "Chunk": "records",
+    "Frame": "records",
+    "MissingPackage": "errors",
+    "PatternError": "errors",
+    "Record": "records",
+    "Row": "rows",
+    "Sink": "sinks",
+    "StdoutHookError": "errors",
+    "StdoutRedirect": "redirect",
+    "Summary": "summary",
+    "UnknownName": "errors",
+    "capture_training": "hook",
+    "parse_log": "log",
+}
+"""The module that each public name comes from."""
+
+if not TYPE_CHECKING:  # a type checker would take every name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first used: a command's help needs none of them."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """Name what there is, used or not."""
+    return sorted({*globals(), *__all__})
 
 
 def load_ipython_extension(shell: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import logging
 import pkgutil
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from importlib import metadata
 
 __all__ = ["find_extensions", "find_modules"]
-
-_log = logging.getLogger("stdout_hook")
 
 
 def find_modules(package: str) -> list[ModuleType]:
@@ -55,7 +52,10 @@ def _load(point: metadata.EntryPoint) -> Any:
         if not isinstance(extension.name, str):
             raise TypeError(f"its name is no text but {extension.name!r}")
     except Exception as error:
+        import logging  # a command's help does without
+
         problem = f"{type(error).__name__}: {error}"
-        _log.warning("%s %r cannot be loaded: %s", point.group, point.name, problem)
+        log = logging.getLogger("stdout_hook")
+        log.warning("%s %r cannot be loaded: %s", point.group, point.name, problem)
         return None
     return extension

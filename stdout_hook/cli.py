@@ -16,7 +16,6 @@ from typing import Optional
 from stdout_hook import __version__
 from stdout_hook.commands import add_all
 from stdout_hook.errors import StdoutHookError
-from stdout_hook.program import CommandError
 
 __all__ = ["main"]
 
@@ -26,9 +25,6 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         options.command(options)
-    except CommandError as error:
-        print(f"stdout-hook: {error}", file=sys.stderr)
-        return error.code
     except (StdoutHookError, OSError, ValueError) as error:
         return _fail(options, error)
     except KeyboardInterrupt:
@@ -44,7 +40,7 @@ def _fail(options: argparse.Namespace, error: Exception) -> int:
     is_of_a_log = isinstance(error, ValueError) and not isinstance(error, StdoutHookError)
     where = f"{options.log}: " if is_of_a_log and "log" in options else ""
     print(f"stdout-hook: {where}{_message(error)}", file=sys.stderr)
-    return 2
+    return error.code if isinstance(error, StdoutHookError) else 2
 
 
 def _message(error: Exception) -> str:

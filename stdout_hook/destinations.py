@@ -65,6 +65,7 @@ class _Destination(Generic[Item]):
         self.late = False
         self._take_one = take
         self._flush = getattr(receiver, "flush", None)
+        self._failed = getattr(receiver, "failed", None)
         self._close = receiver.close
 
     def _take(self, items: list[Item]) -> None:
@@ -75,11 +76,13 @@ class _Destination(Generic[Item]):
         if self._flush is not None:
             self.guard.call(self._flush)
 
-    def stop(self, timeout: float) -> None:
+    def stop(self, timeout: float, *, failed: bool) -> None:
         self.late = not self.worker.stop(timeout)
         if self.late:
             return
         try:
+            if failed and self._failed is not None:
+                self._failed()
             self._close()  # also one that was switched off
         except Exception as error:
             self.guard.caught(error)
@@ -136,10 +139,15 @@ class Destinations:
         for destination in self._all:
             destination.worker.settle(timeout)
 
-    def stop(self, timeout: float) -> None:
-        """Let each receiver finish within `timeout` seconds, and close it: rows come of text."""
+    def stop(self, timeout: float, *, failed: bool = False) -> None:
+        """Let each receiver finish within `timeout` seconds, and close it: rows come of text.
+
+        Args:
+            timeout: Seconds for each of them.
+            failed: Whether the training failed.
+        """
         for destination in self._all:
-            destination.stop(timeout)
+            destination.stop(timeout, failed=failed)
 
     @property
     def idents(self) -> set[int]:

@@ -18,6 +18,9 @@ __all__ = [
 class StdoutHookError(Exception):
     """Base of every error of this package; its text is meant for the user."""
 
+    code = 2
+    """What a command exits with then."""
+
 
 class UnknownName(StdoutHookError, ValueError):
     """A parser, sink, stream or capture level was named that does not exist."""

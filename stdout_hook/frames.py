@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import partial
 from itertools import repeat
 
 from stdout_hook.records import Chunk, Frame, new_tuple
@@ -40,12 +39,11 @@ _UNFINISHED = re.compile(
 )
 
 
-_new_frame = partial(new_tuple, Frame)
-
-
 def frames_of(lines: Iterable[str], stream: str, end: str = "\n") -> list[Frame]:
     """Return a frame for each text, without its end, that is not empty."""
-    return list(map(_new_frame, zip(filter(None, lines), repeat(end), repeat(stream))))
+    return list(
+        map(new_tuple, repeat(Frame), zip(filter(None, lines), repeat(end), repeat(stream)))
+    )
 
 
 class FrameSplitter:
@@ -87,11 +85,13 @@ class FrameSplitter:
         """Take what nearly all chunks of a running bar are: the bar once more, no line end."""
         before = self._parts[0].rstrip("\r")
         self._parts[0], self._length = body, len(body)
-        return [_new_frame((before, "\r", self.stream))] if before else []
+        return [new_tuple(Frame, (before, "\r", self.stream))] if before else []
 
     def _without_control(self, text: str) -> str:
         # First, for what is left when a sequence is taken out may look like the start of another.
-        unfinished = _UNFINISHED.search(text)
+        # Only the last one can be unfinished, or the one before it that an escape will end.
+        start = text.rfind("\x1b", 0, -1)
+        unfinished = _UNFINISHED.search(text, max(start, 0))
         self._escape = unfinished.group() if unfinished else ""
         return _CONTROL.sub("", text[: len(text) - len(self._escape)])
 
@@ -103,32 +103,32 @@ class FrameSplitter:
         text = self._take() + text
         *lines, rest = text.split("\n")
         frames: list[Frame] = []
-        if "\r" not in text and (len(text) <= MAX_FRAME or max(map(len, lines)) <= MAX_FRAME):
-            self._keep(rest)
-            return frames_of(lines, self.stream)
-        for line in lines:
-            last = self._redraws(line.rstrip("\r"), frames) if "\r" in line else line
-            if last:
-                frames.append(self._frame(last, "\n"))
-        if "\r" in rest:
-            body = rest.rstrip("\r")
-            rest = self._redraws(body, frames) + ("\r" if len(body) < len(rest) else "")
+        if "\r" not in text:
+            frames = frames_of(lines, self.stream)
+        else:
+            for line in lines:
+                last = self._redraws(line.rstrip("\r"), frames) if "\r" in line else line
+                if last:
+                    frames.append(new_tuple(Frame, (last, "\n", self.stream)))
+            if "\r" in rest:
+                body = rest.rstrip("\r")
+                rest = self._redraws(body, frames) + ("\r" if len(body) < len(rest) else "")
         self._keep(rest)
+        if len(text) > MAX_FRAME and max(map(len, (*lines, rest))) > MAX_FRAME:
+            return [self._frame(frame.text, frame.end) for frame in frames]
         return frames
 
     def _redraws(self, line: str, frames: list[Frame]) -> str:
         *redraws, last = line.split("\r")
-        if len(line) <= MAX_FRAME:
+        if redraws:
             frames += frames_of(redraws, self.stream, "\r")
-        else:
-            frames += [self._frame(text, "\r") for text in redraws if text]
         return last
 
     def _frame(self, text: str, end: str) -> Frame:
         if len(text) > MAX_FRAME:
             self.dropped += len(text) - MAX_FRAME
             text = text[-MAX_FRAME:]
-        frame: Frame = _new_frame((text, end, self.stream))
+        frame: Frame = new_tuple(Frame, (text, end, self.stream))
         return frame
 
     def _keep(self, text: str) -> None:

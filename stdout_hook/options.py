@@ -6,9 +6,21 @@ import argparse
 from typing import Any
 
 from stdout_hook.errors import PatternError
-from stdout_hook.pattern_files import read_patterns
 
-__all__ = ["add_logging", "add_reading", "reading_options", "row_options"]
+__all__ = ["add_log", "add_logging", "add_reading", "reading_options", "row_options"]
+
+
+def add_log(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """Add the arguments that say what is read, and how."""
+    parser.add_argument(
+        "log",
+        metavar="LOG",
+        nargs="+" if several else None,
+        help="the log's path, plain or packed (gzip, xz, bzip2, zstd); - reads standard input",
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--chunks", action="store_true", help="LOG is a recording of chunks")
+    how.add_argument("--follow", action="store_true", help="go on as the log grows, until Ctrl-C")
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +75,8 @@ def _patterns_of(options: argparse.Namespace) -> Any:
     found = dict(map(_keyed, options.pattern))
     if not options.patterns:
         return found or None
+    from stdout_hook.pattern_files import read_patterns
+
     of_file = read_patterns(options.patterns)
     return [of_file, found] if found else of_file
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, count
 from operator import itemgetter
 from typing import Callable, NamedTuple, Optional
 
 from stdout_hook.parsers import Parser
+from stdout_hook.prefixes import UNNUMBERED, UNNUMBERED_INSIDE, is_plain
 
-__all__ = ["DULL", "Make", "ParserIndex", "index_of"]
+__all__ = ["DULL", "PROSE", "Make", "ParserIndex", "index_of"]
 
 Make = Callable[[], Parser]
 
@@ -20,7 +21,7 @@ HEAD = 4
 MAX_KNOWN = 4096
 """Beginnings, and shapes of lines, that are known at one time; a log has some hundreds."""
 
-MAX_SHAPE = 400
+MAX_SHAPE = 2000
 """Characters of the longest shape that is kept."""
 
 MARKS = "|%[]{=_:('/,.-"
@@ -29,6 +30,9 @@ the hints that hold it need not be looked for."""
 
 DULL: Sequence[int] = []
 """Says of a line, by being itself, that it was passed over before."""
+
+PROSE: Sequence[int] = []
+"""Says of a line, by being itself, that it holds no number and no parser begins by it."""
 
 _Gate = Callable[[str], bool]
 _Hints = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
@@ -51,25 +55,24 @@ def _low_shape(text: str) -> str:
     return text.encode("utf-8", "replace").translate(_low_and_zero).decode("latin-1")
 
 
-def _lines_with(word: str, text: str, but: Container[str] = ()) -> list[int]:
-    """Return the numbers of lines that hold a word, in a time that hardly depends on the others.
+def _lines_with(word: str, text: str, but: Container[str] = ()) -> Iterator[int]:
+    """Yield the numbers of lines that hold a word, in a time that hardly depends on the others.
 
     Args:
         word: The word.
         text: The lines.
         but: Lines that are left out.
     """
-    found: list[int] = []
     number = start = 0
     place = text.find(word)
     while place >= 0:
         number += text.count("\n", start, place)
-        end = text.find("\n", place)
-        start = end if end >= 0 else len(text)
+        start = text.find("\n", place)
+        if start < 0:
+            start = len(text)
         if not but or text[text.rfind("\n", 0, place) + 1 : start] not in but:
-            found.append(number)
+            yield number
         place = text.find(word, start)
-    return found
 
 
 class _Entry(NamedTuple):
@@ -100,11 +103,14 @@ class _Kind:
         self.entries: list[_Entry] = []
         self.words: list[tuple[int, str, _Gate]] = []
         self._gates: list[tuple[int, _Gate]] = []
+        self._doubts: dict[int, _Gate] = {}
         self._known: dict[str, _Hints] = {}
         for rank, make in makers:
             begins = getattr(make, beginnings, getattr(make, "first", None))
             if begins is not None:
                 self.entries.append(_Entry(rank, _heads(begins), _hints(make)))
+                if hasattr(make, "may_begin"):
+                    self._doubts[rank] = make.may_begin
             elif hasattr(make, "words"):
                 gate: _Gate = getattr(make, "may_begin", bool)
                 self.words += [(rank, word, gate) for word in make.words]
@@ -115,18 +121,27 @@ class _Kind:
 
     def find(self, shape: str, low: str) -> Sequence[int]:
         """Return which parsers may begin by a line of a shape, also given in lower case."""
-        head = shape.lstrip()[:HEAD]
-        wanted = self._known.get(head)
-        found = [rank for rank, word, may_begin in self.words if word in low and may_begin(low)]
-        for mark, hints in self._learn(head) if wanted is None else wanted:
-            if mark in shape:
-                for hint, ranks in hints:
-                    if hint in shape:
-                        found += ranks
+        found = self._by_hints(shape)
+        if found and self._doubts:
+            found = [r for r in found if r not in self._doubts or self._doubts[r](low)]
+        for rank, word, may_begin in self.words:
+            if word in low and may_begin(low):
+                found.append(rank)
         for rank, may_begin in self._gates:
             if may_begin(low):
                 found.append(rank)
         return sorted(set(found)) if len(found) > 1 else found
+
+    def _by_hints(self, shape: str) -> list[int]:
+        head = shape.lstrip()[:HEAD]
+        hints = self._known.get(head)
+        found: list[int] = []
+        for mark, wanted in self._learn(head) if hints is None else hints:
+            if mark in shape:
+                for hint, ranks in wanted:
+                    if hint in shape:
+                        found += ranks
+        return found
 
     def _learn(self, head: str) -> _Hints:
         """Return what to look for in lines that begin so."""
@@ -147,6 +162,7 @@ class _Headers(dict[str, bool]):
 
     def __init__(self, entries: Iterable[_Entry]) -> None:
         begins = [("",) if entry.begins is None else entry.begins for entry in entries]
+        begins.append(_heads(UNNUMBERED))
         self._begins = tuple(begin for each in begins for begin in each)
 
     def __missing__(self, head: str) -> bool:
@@ -182,22 +198,23 @@ class ParserIndex:
         self._words = [  # a word with a number is in a line with a number
             (_low_shape(word), gate) for _, word, gate in self._plain.words if "0" not in word
         ]
+        self._words.append((_low_shape(UNNUMBERED_INSIDE), bool))
 
-    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
-        """Return the numbers of a text's lines that a parser may begin by, others at little cost.
+    def select(self, lines: Sequence[str]) -> Sequence[int]:
+        """Return the numbers of the lines that a parser may begin by, others at little cost.
 
-        Few lines without a number are such: tables' headers.
-
-        Args:
-            text: The text.
-            lines: All its lines.
+        Few lines without a number are such: tables' headers. Also those that may have a prefix.
         """
-        heads = map(_head_of, map(str.lstrip, lines))
-        found = set(compress(count(), map(self._headers.__getitem__, heads)))
-        low = _low_shape(text)
+        low = _low_shape("\n".join(lines))
+        found = set(_lines_with("0", low, self._dull))
         for number in ("nan", "inf"):
             found.update(_lines_with(number, low))
-        found.update(_lines_with("0", low, self._dull))
+        heads = map(_head_of, map(str.lstrip, lines))
+        headers = compress(count(), map(self._headers.__getitem__, heads))
+        for place in headers:
+            line = lines[place]
+            if self._plain.find(line, line.lower()) or not is_plain(line):
+                found.add(place)
         for word, may_begin in self._words:
             found.update(n for n in _lines_with(word, low) if may_begin(lines[n].lower()))
         return sorted(found)
@@ -214,16 +231,20 @@ class ParserIndex:
     def find(self, text: str) -> Sequence[int]:
         """Return which of the makers' parsers may begin by a line, in order.
 
-        It is `DULL` itself where no part of such a line tells anybody anything.
+        It is `DULL` or `PROSE` itself where no part of such a line tells anybody anything.
         """
         shape = _shape(text)
         found = self._known.get(shape)
         if found is not None:
             return found
         low = shape.lower()
-        is_numbered = "0" in shape or "nan" in low or "inf" in low
-        found = (self._numbered if is_numbered else self._plain).find(shape, low)
-        if (is_numbered or found) and len(shape) <= MAX_SHAPE:  # prose never comes again
+        if "0" not in shape and "nan" not in low and "inf" not in low:
+            found = self._plain.find(shape, low)
+            if not found:
+                return PROSE  # it never comes again
+        else:
+            found = self._numbered.find(shape, low)
+        if len(shape) <= MAX_SHAPE:
             if len(self._known) >= MAX_KNOWN:
                 self._known.clear()
             self._known[shape] = found
@@ -244,8 +265,8 @@ def _hints(make: Make) -> list[str]:
     return [_shape(hint) for hint in getattr(make, "hints", ("",))]
 
 
-def _heads(begins: Optional[Iterable[str]]) -> Optional[tuple[str, ...]]:
-    return None if begins is None else tuple(_shape(text)[:HEAD] for text in begins)
+def _heads(begins: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_shape(text)[:HEAD] for text in begins)
 
 
 def _by_mark(entries: Iterable[_Entry]) -> _Hints:

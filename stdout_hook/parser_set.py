@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Callable, Optional
 
 from stdout_hook.guard import Guard
-from stdout_hook.parser_index import Make, index_of
+from stdout_hook.parser_index import ParserIndex
 from stdout_hook.parsers import Parser
 from stdout_hook.records import Frame, Record
 
@@ -29,31 +29,33 @@ class ParserSet:
     others go on.
 
     Args:
-        makers: Parser classes, or functions that make a parser, in the order they are asked.
+        index: Finds the parsers to ask, and makes them.
         named: The user's own parsers, always asked first.
 
     Attributes:
         taken_by: Name of the parser that took a frame last.
         may_leave: Whether it may have left text of it for others.
+        find: Tells which parsers may begin by a line; `DULL` if nobody reads any part of it.
         is_idle: Whether no parser has begun: none but those that guess has taken a frame.
         faults: What went wrong in parsers that failed, a line each.
     """
 
-    def __init__(self, makers: Sequence[Make], named: Sequence[Parser] = ()) -> None:
-        self._index = index_of(tuple(makers))
+    def __init__(self, index: ParserIndex, named: Sequence[Parser] = ()) -> None:
+        self._index = index
         self._made: dict[int, Parser] = {}
         self._named = list(named)
         self._recent: list[Parser] = []
         self._begin(None)
         self._going_on: list[int] = []
         self._before = ""
+        self.find = index.find
         self.is_idle = not named
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
-    def select(self, text: str, lines: Sequence[str]) -> Sequence[int]:
-        """Return the numbers of a text's lines that are to be parsed while this is idle."""
-        return self._index.select(text, lines)
+    def select(self, lines: Sequence[str]) -> Sequence[int]:
+        """Return the numbers of the lines that are to be parsed while this is idle."""
+        return self._index.select(lines)
 
     def pass_over(self, text: str) -> None:
         """Note a line that was not to be parsed."""
@@ -110,10 +112,6 @@ class ParserSet:
             self._drop(latest, error)
         return found, number, False
 
-    def find(self, text: str) -> Sequence[int]:
-        """Return which parsers may begin by a line; `DULL` if nobody reads any part of it."""
-        return self._index.find(text)
-
     def parse(
         self, frame: Frame, wanted: Optional[Sequence[int]] = None
     ) -> Optional[Sequence[Record]]:
@@ -123,20 +121,30 @@ class ParserSet:
             frame: A line or redraw.
             wanted: What `find` says of it, if `parse_on` was asked about it before.
         """
+        taken = None if self.is_idle else self._ask_recent(frame, is_new=wanted is None)
+        if taken is None:
+            taken = self._ask_others(frame, self.find(frame.text) if wanted is None else wanted)
+        if taken is None:
+            self._before = frame.text
+        return taken
+
+    def _ask_recent(self, frame: Frame, *, is_new: bool) -> Optional[Sequence[Record]]:
+        """Ask the user's own parsers and those that took the last frames.
+
+        Args:
+            frame: A line or redraw.
+            is_new: Whether `parse_on` was not asked about it before.
+        """
         for parser in self._named:
             taken = self._ask(parser, frame)
             if taken is not None:
                 return taken
-        recent = self._recent
-        for parser in recent if wanted is None or self._latest is None else recent[1:]:
+        for parser in self._recent if is_new or self._latest is None else self._recent[1:]:
             taken = self._ask(parser, frame)
             if taken is not None:
                 self._note(parser)
                 return taken
-        taken = self._ask_others(frame, self.find(frame.text) if wanted is None else wanted)
-        if taken is None:
-            self._before = frame.text
-        return taken
+        return None
 
     def _ask_others(self, frame: Frame, wanted: Sequence[int]) -> Optional[Sequence[Record]]:
         """Ask the parsers that did not take any of the last frames."""

@@ -24,7 +24,9 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import NamedTuple, Optional
 
-__all__ = ["PrefixReader", "Prefixed", "is_plain"]
+from stdout_hook.records import new_tuple
+
+__all__ = ["UNNUMBERED", "UNNUMBERED_INSIDE", "PrefixReader", "Prefixed", "is_plain"]
 
 MAX_PREFIXES = 6
 """Prefixes taken off one line."""
@@ -34,6 +36,11 @@ MAX_CONTAINERS = 256
 
 PLAIN_LINES = 3
 """Lines of process 0 without a digit, after which numbers in front of lines are ranks."""
+
+UNNUMBERED = ("[", "(", "INFO", "DEBUG", "WARN")
+"""With what a line begins that has a prefix but no number, if it does not hold the next one."""
+
+UNNUMBERED_INSIDE = " - INFO - "
 
 _CLOCK = r"[0-2]\d:[0-5]\d:[0-6]\d(?:[.,]\d{1,9})?(?!:?\d)"
 _FULL_TIME = (
@@ -128,7 +135,7 @@ _FORMS = (
     _bracket(_UPPER, rf"{_LEVEL}\|[^\[\]]{{1,100}}\]\ "),
     _bracket("IDWidw ", rf"\ {{0,4}}(?i:{_SAFE_LEVEL})\ {{0,4}}\]{_AFTER_BOX}"),
     _Form(["IN", "DE", "WA"], rf"{_SAFE_LEVEL}{_AFTER_LEVEL}"),
-    _Form(_LETTERS + "_", r"[A-Za-z_][\w.]{0,80}\ -\ INFO\ -\ ", " - INFO - "),
+    _Form(_LETTERS + "_", r"[A-Za-z_][\w.]{0,80}\ -\ INFO\ -\ ", UNNUMBERED_INSIDE),
     # Which process of a job: PyTorch, torchrun, Lightning, Determined, Composer, MPI, SageMaker.
     _bracket("rRgG", r"(?i:rank|gpu)[ :=]{0,2}(?P<rank>\d{1,6})\](?:\ \|\||:)?\ ?"),
     _bracket("dtw", r"(?:default|trainer|worker)(?P<rank>\d{1,6})\]:"),
@@ -277,7 +284,8 @@ def _take_all(text: str, taken: Optional[_Taken]) -> Prefixed:
         if behind is not None:
             position = behind.end()
         taken = _match_form(text, position)
-    return Prefixed(text[position:], found.time, found.rank, found.writer)
+    told: Prefixed = new_tuple(Prefixed, (text[position:], found.time, found.rank, found.writer))
+    return told
 
 
 def _match_form(text: str, position: int) -> Optional[_Taken]:

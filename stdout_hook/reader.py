@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple, Optional, Union
+from typing import NamedTuple, Optional, Union
 
-from stdout_hook.errors import UnknownName
+from stdout_hook.chosen_parsers import ChosenParsers, Patterns
 from stdout_hook.frames import MAX_FRAME, FrameReader, frames_of
-from stdout_hook.parser_index import DULL, Make
+from stdout_hook.parser_index import DULL, PROSE
 from stdout_hook.parser_set import ParserSet
-from stdout_hook.parsers import Parser, known_parsers, parser_class
-from stdout_hook.patterns import PatternParser
 from stdout_hook.prefixes import Prefixed, PrefixReader, is_plain
-from stdout_hook.records import Chunk, Frame, Record
+from stdout_hook.records import Chunk, Frame, Record, new_tuple
 from stdout_hook.trainings import Trainings
 
-__all__ = ["ChosenParsers", "LogReader", "find_candidates"]
-
-Patterns = Union[Mapping[str, Any], str, "re.Pattern[str]", Sequence[Any]]
+__all__ = ["ChosenParsers", "LogReader", "Patterns", "find_candidates"]
 
 MIN_BLOCK = 16_384
 """Characters of a chunk from which on its lines are looked at together: that of a recorded log."""
 
-RANKS = ("first", "all")
+MANY_LINES = 256
+"""Frames from which on they are, too."""
+
+FIRST_LINES = 32
+"""Of them, those that are looked at together at first."""
 
 MAX_CLOSEST = 5
 """Lines kept that look like metrics and were read by no parser."""
@@ -57,50 +57,6 @@ def find_candidates(text: str) -> list[str]:
 
 
 _parser_of, _metrics_of = attrgetter("parser"), attrgetter("metrics")
-
-
-class ChosenParsers:
-    """The parsers that a user asked for, checked once and made anew for each stream.
-
-    Args:
-        parsers: ``"auto"`` for all there are, or names and parser classes, in that order.
-        patterns: The user's own patterns, see `stdout_hook.patterns`.
-        ranks: Of a job of several processes in one log: ``"first"`` reads what the first prints,
-            ``"all"`` the others too, whose records have the context ``{"rank": 1}`` and so on.
-
-    Raises:
-        UnknownName: There is no parser of that name, or no such choice of `ranks`.
-        PatternError: A pattern cannot work.
-    """
-
-    def __init__(
-        self,
-        parsers: Union[str, Sequence[Union[str, Make]]] = "auto",
-        patterns: Optional[Patterns] = None,
-        *,
-        ranks: str = "first",
-    ) -> None:
-        if ranks not in RANKS:
-            raise UnknownName("choice of ranks", ranks, RANKS)
-        self.all_ranks = ranks == "all"
-        self._makers = _makers(parsers)
-        self._patterns = patterns
-        self._named()
-
-    def make(self) -> tuple[ParserSet, Optional[ParserSet]]:
-        """Make the parsers for one stream, and a set of the user's patterns by themselves."""
-        named = self._named()
-        return ParserSet(self._makers, named), ParserSet((), named) if named else None
-
-    def _named(self) -> list[Parser]:
-        return [] if self._patterns is None else [PatternParser(self._patterns)]
-
-
-def _makers(parsers: Union[str, Sequence[Union[str, Make]]]) -> tuple[Make, ...]:
-    if parsers == "auto":
-        return tuple(known_parsers().values())
-    wanted = [parsers] if isinstance(parsers, str) else parsers
-    return tuple(parser_class(one) if isinstance(one, str) else one for one in wanted)
 
 
 class _Reading(NamedTuple):
@@ -174,34 +130,17 @@ class LogReader:
     def _read_block(self, chunk: Chunk) -> Sequence[Record]:
         """Read many lines at once: those before the first metrics at a fifth of the cost."""
         first, _, others = chunk.text.partition("\n")
-        lines, _, rest = others.rpartition("\n")
-        if len(lines) > MAX_FRAME or any(sign in lines for sign in "\r\b\x1b"):
+        text, _, rest = others.rpartition("\n")
+        if len(text) > MAX_FRAME or any(sign in text for sign in "\r\b\x1b"):
             return self.parse_all(self._frames.feed(chunk))
         found = self.parse_all(self._frames.feed(chunk._replace(text=f"{first}\n")))
-        found += self._parse_lines(lines, chunk.stream)
+        lines, stream = list(filter(None, text.split("\n"))), chunk.stream
+        begun: list[Record] = []
+        done = self._parse_idle(lines, stream, lambda n: Frame(lines[n], "\n", stream), begun)
+        self.frames += done
+        self._count(begun)
+        found += begun + self.parse_all(frames_of(lines[done:], stream))
         return found + self.parse_all(self._frames.feed(chunk._replace(text=rest)))
-
-    def _parse_lines(self, text: str, stream: str) -> list[Record]:
-        """Parse whole lines; while no parser has begun only those by which one may."""
-        lines = text.split("\n")
-        parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
-        wanted = parsers.select(text, lines) if self._is_idle(stream) else ()
-        found: list[Record] = []
-        done = 0
-        for number, frame in zip(wanted, frames_of([lines[n] for n in wanted], stream)):
-            _pass_over(lines[done:number], parsers)
-            done = number + 1
-            records = self.parse(frame)
-            if records is not None:
-                found += records
-            if self._was_prefixed or not parsers.is_idle:
-                break
-        if self._is_idle(stream):
-            _pass_over(lines[done:], parsers)
-            done = len(lines)
-        self.frames += done - lines[:done].count("")
-        self._count(found)
-        return found + self.parse_all(frames_of(lines[done:], stream))
 
     def _is_idle(self, stream: str) -> bool:
         """Tell whether nothing has begun on a stream that a line without metrics may belong to."""
@@ -218,10 +157,13 @@ class LogReader:
         found: list[Record] = []
         is_of_one = bool(frames) and frames[0].stream == frames[-1].stream
         done = 0
+        if is_of_one and len(frames) >= MANY_LINES and self._is_idle(frames[0].stream):
+            lines = [frame.text for frame in frames]
+            done = self._parse_idle(lines, frames[0].stream, frames.__getitem__, found)
         while done < len(frames):
             one = self._own.get(frames[done].stream) if is_of_one else None
             refused = False
-            if one is not None and not self._was_prefixed:
+            if one is not None and not one.parsers.is_idle and not self._was_prefixed:
                 run, done, refused = one.parsers.parse_run(frames, done)
                 for records in run:
                     found += one.trainings.mark(records)
@@ -233,6 +175,41 @@ class LogReader:
         self._count(found)
         return found
 
+    def _parse_idle(
+        self,
+        lines: Sequence[str],
+        stream: str,
+        frame_of: Callable[[int], Frame],
+        found: list[Record],
+    ) -> int:
+        """Parse lines until a parser has begun: only those by which one may.
+
+        More and more of them are looked at together, as most logs begin soon.
+
+        Args:
+            lines: The lines, none of them empty.
+            stream: The stream's name.
+            frame_of: Returns the frame of a line by its number.
+            found: Takes the records.
+
+        Returns:
+            The number of lines that are done.
+        """
+        parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
+        done, size = 0, FIRST_LINES
+        while done < len(lines) and self._is_idle(stream):
+            together = lines[done : done + size]
+            for number in parsers.select(together):
+                if number:
+                    parsers.pass_over(together[number - 1])
+                found += self.parse(frame_of(done + number)) or ()
+                if not self._is_idle(stream):
+                    return done + number + 1
+            parsers.pass_over(together[-1])
+            done += len(together)
+            size *= 2
+        return done
+
     def parse(self, frame: Frame, *, refused: bool = False) -> Optional[Sequence[Record]]:
         """Return the records of one frame, None where no parser took it.
 
@@ -242,26 +219,32 @@ class LogReader:
         """
         text, _, stream = frame
         one = self._own.get(stream) or self._new_reading(stream, 0)
+        parsers = one.parsers
         # Prefixes first where one is likely: a parser that goes on may take them for its own text.
         is_likely = self._was_prefixed or text[:1] in "[("
         prefixed = self._prefixes.take_off(text) if is_likely else None
         if prefixed is None:
-            records = None if refused else one.parsers.parse_on(frame)
+            records = None if refused or parsers.is_idle else parsers.parse_on(frame)
             if records is not None:
                 self._was_prefixed = False
                 return self._taken(records, frame, one)
-            wanted = one.parsers.find(text)
+            wanted = parsers.find(text)
             if not is_likely and wanted is not DULL:
                 prefixed = self._prefixes.take_off(text)
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
             return self._parse_prefixed(prefixed, frame)
-        records = one.parsers.parse(frame, wanted)
-        if records is not None:
-            return self._taken(records, frame, one)
+        if wanted or not parsers.is_idle:
+            records = parsers.parse(frame, wanted)
+            if records is not None:
+                return self._taken(records, frame, one)
+        else:
+            parsers.pass_over(text)
         self._taker = None
-        if wanted is not DULL and not self._look_closer(text) and not wanted and is_plain(text):
-            one.parsers.pass_over_alike(text)
+        if wanted is DULL or wanted is PROSE:
+            return None
+        if not self._look_closer(text) and not wanted and is_plain(text):
+            parsers.pass_over_alike(text)
         return None
 
     def _taken(self, records: Sequence[Record], frame: Frame, one: _Reading) -> Sequence[Record]:
@@ -281,17 +264,21 @@ class LogReader:
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
         """Parse what is behind a prefix, and put into the records what that said."""
         self._taker = None
-        key = (frame.stream, prefixed.writer or prefixed.rank)
-        if not prefixed.text:  # an empty line: there are no such frames
+        text, time, rank, writer = prefixed
+        if not text:  # an empty line: there are no such frames
             return None
-        if self._is_ignored(prefixed, key):
-            return ()
-        one = self._readings.get(key) or self._new_reading(*key)
+        one = self._own.get(frame.stream) if writer is None and not rank else None
+        if one is None:
+            key = (frame.stream, writer or rank)
+            if self._is_ignored(prefixed, key):
+                return ()
+            one = self._readings.get(key) or self._new_reading(*key)
         readers, records = one.parsers, None
         if one.patterns is not None:  # they are written for lines as they are printed
             readers, records = one.patterns, one.patterns.parse(frame)
         if records is None:
-            readers, records = one.parsers, one.parsers.parse(frame._replace(text=prefixed.text))
+            readers = one.parsers
+            records = readers.parse(new_tuple(Frame, (text, frame.end, frame.stream)))
         if records is None:
             self._look_closer(frame.text)
             return None
@@ -299,7 +286,7 @@ class LogReader:
         rank = self._rank_of(prefixed) if records else 0
         if rank and not self._chosen.all_ranks:
             return ()
-        return [_placed(record, prefixed.time, rank) for record in one.trainings.mark(records)]
+        return [_placed(record, time, rank) for record in one.trainings.mark(records)]
 
     def _is_ignored(self, prefixed: Prefixed, key: tuple[str, Union[int, str]]) -> bool:
         """Tell what another process than the first printed, or one more than can be read."""
@@ -357,17 +344,12 @@ class LogReader:
         return looks_so
 
 
-def _pass_over(lines: Sequence[str], parsers: ParserSet) -> None:
-    """Let the parsers know the last of some lines, if not all are empty."""
-    for line in reversed(lines):
-        if line:
-            parsers.pass_over(line)
-            return
-
-
 def _placed(record: Record, time: Optional[float], rank: int) -> Record:
     """Put into a record what the prefix of its line said."""
     if not rank and (time is None or record.time is not None):
         return record
     context = {**(record.context or {}), "rank": rank} if rank else record.context
-    return record._replace(time=time if record.time is None else record.time, context=context)
+    placed: Record = new_tuple(
+        Record, (*record[:8], time if record.time is None else record.time, context)
+    )
+    return placed

@@ -89,7 +89,7 @@ class Session:
             return None
         self._collector.stop(self._timeout)
         self._has_ended = True
-        self._destinations.stop(self._timeout)
+        self._destinations.stop(self._timeout, failed=error is not None)
         if self._folder is not None:
             self._folder_guard.call(lambda: self._folder.ended(**exit_status(error)))  # type: ignore[union-attr]
         return self.summary()

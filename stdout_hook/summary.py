@@ -77,5 +77,6 @@ class Summary:
         lines = [f"{self.characters} characters in {self.frames} lines and redraws"]
         lines += read or ["no metrics were read"]
         lines += [f"{self.rows} rows logged"]
-        lines += [f"run folder: {self.folder}"] if self.folder else []
+        if self.folder:
+            lines.append(f"run folder: {self.folder} (stdout-hook report makes its page)")
         return "\n".join(lines + self.problems())

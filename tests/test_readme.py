@@ -12,9 +12,11 @@ import nbclient
 import nbformat
 import pytest
 
+from tests.support.pages import blocks
+
 README = Path(__file__).parents[1] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+BLOCKS = [block.text for block in blocks(TEXT) if block.kind == "python"]
 CELLS = [block for block in BLOCKS if block.startswith("%")]
 
 

@@ -54,6 +54,7 @@ def evaluate(
     data: AnyPath,
     *,
     train: Optional[AnyPath] = None,
+    out_of_scope: Optional[AnyPath] = None,
     output: Optional[AnyPath] = None,
     screen: Optional[TextIO] = None,
     **reading: Any,
@@ -64,7 +65,9 @@ def evaluate(
         model: The tflite file.
         data: CSV file of labelled texts.
         train: CSV file that the model was trained on: the baseline is trained on it too.
-        output: Folder for ``evaluation.json`` and ``predictions.csv``; None writes neither.
+        out_of_scope: CSV file of texts that no class is right for.
+        output: Folder for ``evaluation.json``, ``predictions.csv`` and ``out_of_scope.csv``; None
+            writes none of them.
         screen: Where it is shown how far it is.
         reading: ``text_column``, ``label_column``, ``delimiter``, ``skip_invalid``.
 
@@ -77,8 +80,10 @@ def evaluate(
     from mediapipe_tasks.text_classifier.judge import judge, judge_baseline
     from mediapipe_tasks.text_classifier.model_file import ModelFile
 
+    _check_output(output, [path for path in (data, train, out_of_scope) if path is not None])
     file = ModelFile.read(Path(model))
     test = _read(data, reading)
+    others = None if out_of_scope is None else _read(out_of_scope, reading, labelled=False)
     check_labels(test, file.labels)
     baseline = None
     if train is not None:
@@ -86,20 +91,40 @@ def evaluate(
         check_labels(test, texts.label_names)
         baseline = judge_baseline(texts, test, file.normalisation, seed=1)
     with show_progress(screen) as progress:
-        judgement = judge(file, test, progress=progress, baseline=baseline)
+        judgement = judge(file, test, progress=progress, baseline=baseline, out_of_scope=others)
     if output is not None:
         Path(output).mkdir(parents=True, exist_ok=True)
         judgement.write(Path(output))
     return judgement
 
 
-def _read(path: AnyPath, reading: Mapping[str, Any]) -> Any:
+def _check_output(output: Optional[AnyPath], inputs: Iterable[AnyPath]) -> None:
+    """Refuse to write over what is read."""
+    from mediapipe_tasks.errors import InputError
+    from mediapipe_tasks.quoting import shown_path
+    from mediapipe_tasks.text_classifier.judge import EVALUATION, OUT_OF_SCOPE, PREDICTIONS
+
+    names = (EVALUATION, OUT_OF_SCOPE, PREDICTIONS)
+    written = [] if output is None else [Path(output, name).absolute() for name in names]
+    for path in inputs:
+        if Path(path).absolute() in written:
+            raise InputError(
+                f"{shown_path(path)}: would be written over by the results; name another --output"
+            )
+
+
+def _read(path: AnyPath, reading: Mapping[str, Any], *, labelled: bool = True) -> Any:
     from mediapipe_tasks.text_classifier.data import read_file
     from mediapipe_tasks.text_classifier.data_options import DataOptions
 
     options = DataOptions(data=Path(path), **reading)
-    names = ("text_column", "label_column", "delimiter", "skip_invalid")
-    return read_file(options.data, **{name: getattr(options, name) for name in names}).examples
+    return read_file(
+        options.data,
+        text_column=options.text_column,
+        label_column=options.label_column if labelled else None,
+        delimiter=options.delimiter,
+        skip_invalid=options.skip_invalid,
+    ).examples
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +12,11 @@ from mediapipe_tasks.text_classifier.normalise import Normalisation
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Baseline"]
+__all__ = ["Baseline", "BaselineResult"]
+
+TELLING_WORDS = 15
+_BLOCK = 10_000
+"""Texts that are weighed at once; of all of them that may be much memory."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,48 @@ class Baseline:
         return cls(normalisation, model.fit(texts, list(train.labels)))
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
-        """Return the probabilities, of shape (texts, classes), classes in sorted order."""
-        scores: np.ndarray[Any, Any] = self._model.predict_proba(
-            [self._normalisation.apply(text) for text in texts]
-        )
+        """Return the probabilities, float32 of shape (texts, classes), classes in sorted order."""
+        import numpy as np
+
+        scores = np.zeros((len(texts), len(self._model.classes_)), np.float32)
+        for start in range(0, len(texts), _BLOCK):
+            block = slice(start, start + _BLOCK)
+            words = [self._normalisation.apply(text) for text in texts[block]]
+            scores[block] = self._model.predict_proba(words)
         return scores
+
+    def telling_words(self, most: int = TELLING_WORDS) -> dict[str, list[tuple[str, float]]]:
+        """Return for each class the words and pairs of words that speak for it, and their weights.
+
+        The weightiest come first, `most` of them at most; what speaks against a class is left out.
+        """
+        vectors, regression = (step for _, step in self._model.steps)
+        words = vectors.get_feature_names_out()
+        weights = regression.coef_
+        if len(weights) == 1:  # two classes share one row: what speaks for the second
+            weights = [-weights[0], weights[0]]
+        return {
+            name: [
+                (words[i], float(row[i]))
+                for i in (-row).argsort(kind="stable")[:most]
+                if row[i] > 0
+            ]
+            for name, row in zip(regression.classes_.tolist(), weights)
+        }
+
+
+@dataclass(frozen=True)
+class BaselineResult:
+    """What the baseline makes of a test set.
+
+    Attributes:
+        scores: Its ``name``, ``accuracy`` and ``macro_f1``.
+        words: See `Baseline.telling_words`.
+        labels: Its classes.
+        probabilities: Of shape (texts, classes).
+    """
+
+    scores: Mapping[str, Any]
+    words: Mapping[str, Sequence[tuple[str, float]]]
+    labels: Sequence[str]
+    probabilities: np.ndarray[Any, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mediapipe_tasks.quoting import shown, shown_names
@@ -23,7 +23,12 @@ Words = Sequence[str]
 
 
 def warnings(
-    train: Examples, validation: Examples, test: Examples, normalise: Normalisation
+    train: Examples,
+    validation: Examples,
+    test: Examples,
+    normalise: Normalisation,
+    *,
+    out_of_scope: Examples | None = None,
 ) -> list[str]:
     """Return what the user should know of the sets before they are trained on.
 
@@ -39,6 +44,7 @@ def warnings(
         _contradictions(sets.values(), words.values()),
         *(_missing_classes(name, sets[name], train) for name in ("validation", "test")),
         _imbalance(train),
+        *(_out_of_scope(out_of_scope, words, normalise) if out_of_scope else ()),
     ]
     return [warning for warning in found if warning]
 
@@ -78,6 +84,23 @@ def _same_texts(one: str, other: str, words: dict[str, list[str]]) -> str | None
         f"{_texts(len(same))} of {len(words[other]):,} for {other} also for {one}, "
         f"{shown_names(dict.fromkeys(same), EXAMPLES_SHOWN)}: results look better than they are"
     )
+
+
+def _out_of_scope(
+    examples: Examples, words: dict[str, list[str]], normalise: Normalisation
+) -> Iterator[str | None]:
+    """Tell of texts that are given as out of scope, and for a class all the same."""
+    normalised = [normalise(text) for text in examples.texts]
+    yield _without_words("out of scope", examples, normalised)
+    for name in ("training", "test"):
+        known = set(words[name])
+        same = [text for text in normalised if text and text in known]
+        if same:
+            yield (
+                f"{examples.source}: {_texts(len(same))} of {len(normalised):,} out of scope also "
+                f"for {name}, {shown_names(dict.fromkeys(same), EXAMPLES_SHOWN)}; remove them "
+                "from either"
+            )
 
 
 def _contradictions(sets: Iterable[Examples], words: Iterable[Words]) -> str | None:

@@ -42,7 +42,7 @@ def add_commands(commands: Any) -> None:
     judge.add_argument("--model", type=Path, required=True, help="the .tflite file")
     judge.add_argument("--train", type=Path, help="its training data, for the baseline")
     judge.add_argument("--output", type=Path, help="folder for evaluation.json, predictions.csv")
-    add_arguments(judge, DataOptions, only=("data", *_READING))
+    add_arguments(judge, DataOptions, only=("data", "out_of_scope", *_READING))
     use = _add(commands, "predict", _predict, "classify texts with a tflite file")
     use.add_argument("--model", type=Path, required=True, help="the .tflite file")
     use.add_argument("--json", action="store_true", help="one JSON object a line and text")
@@ -72,6 +72,7 @@ def _train(options: argparse.Namespace) -> None:
     result = api.train(config=options.config, command=_command_line(), **given)
     places = {
         "Run folder": result.folder,
+        **({"Page": result.report} if result.report else {}),
         "Model": result.model,
         "Predictions": result.folder / "predictions.csv",
         "Evaluation": result.folder / "evaluation.json",
@@ -96,6 +97,7 @@ def _evaluate(options: argparse.Namespace) -> None:
             options.model,
             options.data,
             train=options.train,
+            out_of_scope=getattr(options, "out_of_scope", None),
             output=options.output,
             screen=screen,
             **reading,

@@ -37,33 +37,34 @@ def sort_rows(
     Args:
         rows: The line and the fields of each row.
         header: The names of the columns.
-        columns: The places of the text and the label in a row.
+        columns: The places of the text and the label in a row; of the text alone where texts have
+            no labels, which are then empty.
     """
-    text_index, label_index = columns
+    text_index, *label_index = columns
     sorted_rows = Rows()
     usable = _UsableLabels()
     for line, row in rows:
         if len(row) == len(header) and row != header:
-            text, label = row[text_index], row[label_index]
-            if text and not text.isspace() and usable[label]:
+            text, label = row[text_index], row[label_index[0]] if label_index else ""
+            if text and not text.isspace() and (not label_index or usable[label]):
                 sorted_rows.texts.append(text)
                 sorted_rows.labels.append(label)
                 sorted_rows.lines.append(line)
                 continue
-        sorted_rows.invalid[_problem(row, header, text_index, label_index)].append(line)
+        sorted_rows.invalid[_problem(row, header, columns)].append(line)
     return sorted_rows
 
 
-def _problem(row: Sequence[str], header: Sequence[str], text_index: int, label_index: int) -> str:
+def _problem(row: Sequence[str], header: Sequence[str], columns: Sequence[int]) -> str:
     if len(row) > len(header):
         return "more fields than the header (put a text that has the delimiter in it in quotes)"
     if len(row) < len(header):
         return "fewer fields than the header (one is missing, or a quote before is not closed)"
     if row == header:
         return "the header once more"
-    if not row[text_index].strip():
+    if not row[columns[0]].strip():
         return "an empty text"
-    if not row[label_index].strip():
+    if not row[columns[1]].strip():
         return "an empty label"
     return "a label with a line break (is a quote before not closed?)"
 

@@ -66,7 +66,7 @@ def read_file(
     path: str | os.PathLike[str],
     *,
     text_column: str = "text",
-    label_column: str = "label",
+    label_column: str | None = "label",
     delimiter: str = ",",
     skip_invalid: bool = False,
 ) -> CsvFile:
@@ -76,7 +76,7 @@ def read_file(
         path: A CSV file in UTF-8, with a header; a byte order mark is fine. Quoted fields may hold
             the delimiter and line breaks.
         text_column: The column of texts.
-        label_column: The column of labels.
+        label_column: The column of labels; None where none are needed: every label is empty then.
         delimiter: What separates the columns.
         skip_invalid: Leave rows out that cannot be used, with a warning that counts them.
 
@@ -84,9 +84,10 @@ def read_file(
         InputError: The file cannot be used; one line: ``FILE:LINE: what is wrong; what to do``.
     """
     csv_text = read_text(Path(path))
+    wanted = [text_column] if label_column is None else [text_column, label_column]
     rows = csv_text.rows(delimiter)
     line, header = next(rows, (1, []))
-    columns = _columns(f"{csv_text.name}:{line}", header, (text_column, label_column), delimiter)
+    columns = _columns(f"{csv_text.name}:{line}", header, wanted, delimiter)
     kept = sort_rows(rows, header, columns)
     warnings = _report(csv_text.name, kept, skip_invalid)
     examples = Examples(kept.texts, kept.labels, kept.lines, csv_text.name)

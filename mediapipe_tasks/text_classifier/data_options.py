@@ -56,6 +56,13 @@ class DataOptions:
         default=None,
         metadata=fields.path("CSV file to judge the model with.", unset="split off from the data"),
     )
+    out_of_scope: Path | None = field(
+        default=None,
+        metadata=fields.path(
+            "CSV file of texts that no class is right for; how many are refused is told.",
+            unset="none",
+        ),
+    )
     text_column: str = field(default="text", metadata=fields.text("Name of the column of texts."))
     label_column: str = field(
         default="label", metadata=fields.text("Name of the column of labels.")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Optional
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import nearest, shown
 from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.text_classifier.mislabelled import Mislabelled
+from mediapipe_tasks.text_classifier.thresholds import precision_thresholds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +22,7 @@ __all__ = [
     "Evaluation",
     "KerasComparison",
     "check_labels",
+    "check_numbers",
     "compare_with_keras",
     "evaluate_predictions",
 ]
@@ -43,7 +46,12 @@ class Evaluation:
         confusion: Counts; a row for each true class, a column for each answer.
         calibration: ``ece``, the expected calibration error, and ``bins`` of scores, each with
             ``count``, mean ``confidence`` and ``accuracy``.
+        thresholds: From which score on the answers are as precise as wanted, ``overall`` and
+            ``by_class``; see `precision_thresholds`.
         baseline: ``name``, ``accuracy`` and ``macro_f1`` of the baseline, None without one.
+        words: For each class the words that speak for it in the baseline, with their weights.
+        mislabelled: Texts whose label looks wrong, the surest first; None without a baseline.
+        out_of_scope: See `judge_out_of_scope`; None without such texts.
     """
 
     count: int
@@ -54,12 +62,17 @@ class Evaluation:
     per_class: Mapping[str, Mapping[str, float]]
     confusion: Sequence[Sequence[int]]
     calibration: Mapping[str, Any]
+    thresholds: Mapping[str, Any]
     baseline: Optional[Mapping[str, Any]] = None
+    words: Optional[Mapping[str, Sequence[tuple[str, float]]]] = None
+    mislabelled: Optional[Sequence[Mislabelled]] = None
+    out_of_scope: Optional[Mapping[str, Any]] = None
 
     def write(self, path: Path) -> None:
         """Write ``evaluation.json``."""
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False)
-        path.write_text(text + "\n", encoding="utf-8")
+        # A lone surrogate that is spelt out is JSON's own way to write it.
+        path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
     def worst_classes(self, count: int) -> list[str]:
         """Return the classes of the test set with the lowest F1, the worst first."""
@@ -112,26 +125,29 @@ def evaluate_predictions(
     import numpy as np
     from sklearn import metrics
 
-    _check_numbers(probabilities)
+    check_numbers(probabilities)
     index = {name: i for i, name in enumerate(names)}
     true = np.array([index[label] for label in examples.labels])
     given = probabilities.argmax(axis=1)
+    scores, hits = probabilities.max(axis=1), true == given
     right = np.clip(probabilities[np.arange(len(true)), true], _LEAST, 1 - _LEAST)
     every = range(len(names))
     return Evaluation(
         count=len(true),
-        accuracy=float((true == given).mean()),
+        accuracy=float(hits.mean()),
         macro_f1=float(metrics.f1_score(true, given, average="macro", zero_division=0)),
         loss=float(-np.log(right.astype(np.float64)).mean()),
         labels=list(names),
         per_class=_per_class(true, given, names),
         confusion=metrics.confusion_matrix(true, given, labels=every).tolist(),
-        calibration=_calibration(probabilities.max(axis=1), true == given),
+        calibration=_calibration(scores, hits),
+        thresholds=precision_thresholds(scores, hits, given, names),
         baseline=baseline,
     )
 
 
-def _check_numbers(probabilities: Any) -> None:
+def check_numbers(probabilities: Any) -> None:
+    """Raise a TaskError where probabilities are no numbers."""
     import numpy as np
 
     count = int(np.isnan(probabilities).any(axis=1).sum())  # argmax takes NaN for the best

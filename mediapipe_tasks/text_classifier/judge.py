@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Optional
 
 from mediapipe_tasks.progress import Progress
-from mediapipe_tasks.text_classifier.baseline import Baseline
+from mediapipe_tasks.text_classifier.baseline import Baseline, BaselineResult
 from mediapipe_tasks.text_classifier.evaluation import (
     Evaluation,
     KerasComparison,
+    check_numbers,
     compare_with_keras,
     evaluate_predictions,
 )
 from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.text_classifier.mislabelled import find_mislabelled
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.normalise import Normalisation
+from mediapipe_tasks.text_classifier.out_of_scope import judge_out_of_scope
 from mediapipe_tasks.text_classifier.predictions import (
+    OutOfScope,
     Prediction,
+    out_of_scope_rows,
     prediction_rows,
+    write_out_of_scope,
     write_predictions,
 )
 from mediapipe_tasks.text_classifier.runtime import classify_texts
 
-__all__ = ["Judgement", "judge", "judge_baseline"]
+__all__ = ["EVALUATION", "OUT_OF_SCOPE", "PREDICTIONS", "Judgement", "judge", "judge_baseline"]
+
+EVALUATION = "evaluation.json"
+PREDICTIONS = "predictions.csv"
+OUT_OF_SCOPE = "out_of_scope.csv"
+
+JOB = "Evaluating the exported file in the MediaPipe runtime"
 
 
 @dataclass(frozen=True)
@@ -36,16 +48,21 @@ class Judgement:
         evaluation: Of the file's answers in the MediaPipe runtime, the baseline's beside it.
         rows: The predictions: wrong ones first, then the hits from the shakiest on.
         keras: How Keras scored before the export; None where only the file is there.
+        out_of_scope: The answers to texts that no class is right for, the surest first; None
+            without such texts.
     """
 
     evaluation: Evaluation
     rows: Sequence[Prediction]
     keras: Optional[KerasComparison] = None
+    out_of_scope: Optional[Sequence[OutOfScope]] = None
 
     def write(self, folder: Path) -> None:
-        """Write ``evaluation.json`` and ``predictions.csv``."""
-        self.evaluation.write(folder / "evaluation.json")
-        write_predictions(folder / "predictions.csv", self.rows)
+        """Write ``evaluation.json``, ``predictions.csv`` and, if any, ``out_of_scope.csv``."""
+        self.evaluation.write(folder / EVALUATION)
+        write_predictions(folder / PREDICTIONS, self.rows)
+        if self.out_of_scope is not None:
+            write_out_of_scope(folder / OUT_OF_SCOPE, self.out_of_scope)
 
 
 def judge(
@@ -53,8 +70,9 @@ def judge(
     test: Examples,
     *,
     progress: Progress,
-    baseline: Optional[dict[str, Any]] = None,
+    baseline: Optional[BaselineResult] = None,
     keras: Any = None,
+    out_of_scope: Optional[Examples] = None,
 ) -> Judgement:
     """Classify the test set with the MediaPipe runtime and score the answers.
 
@@ -62,26 +80,68 @@ def judge(
         model: The tflite file.
         test: The test set; all its labels are the model's.
         progress: Where it is shown how far it is.
-        baseline: The baseline's scores on the same set, from `judge_baseline`.
+        baseline: The baseline's answers to the same set, from `judge_baseline`.
         keras: Keras's probabilities for the same texts, of shape (texts, classes), or None.
+        out_of_scope: Texts that no class is right for, or None.
     """
-    progress.start("Evaluating the exported file in the MediaPipe runtime", len(test))
-    scores = classify_texts(model, test.texts, on_progress=progress.advance)
-    progress.finish()
-    evaluation = evaluate_predictions(test, scores, model.labels, baseline=baseline)
+    scores = _classify(model, test, JOB, progress)
+    evaluation = evaluate_predictions(test, scores, model.labels)
+    if baseline is not None:
+        evaluation = _beside(evaluation, baseline, test, scores)
     comparison = None if keras is None else compare_with_keras(keras, scores, test, model.labels)
-    return Judgement(evaluation, prediction_rows(test, scores, model.labels), comparison)
+    rows = prediction_rows(test, scores, model.labels)
+    judgement = Judgement(evaluation, rows, comparison)
+    if out_of_scope is None:
+        return judgement
+    others = _classify(model, out_of_scope, "Classifying the texts out of scope", progress)
+    return _with_out_of_scope(judgement, out_of_scope, scores, others)
+
+
+def _classify(model: ModelFile, examples: Examples, job: str, progress: Progress) -> Any:
+    progress.start(job, len(examples))
+    scores = classify_texts(model, examples.texts, on_progress=progress.advance)
+    progress.finish()
+    check_numbers(scores)
+    return scores
+
+
+def _beside(
+    evaluation: Evaluation, baseline: BaselineResult, test: Examples, scores: Any
+) -> Evaluation:
+    return replace(
+        evaluation,
+        baseline=baseline.scores,
+        words=baseline.words,
+        mislabelled=find_mislabelled(
+            test, scores, evaluation.labels, baseline.probabilities, baseline.labels
+        ),
+    )
+
+
+def _with_out_of_scope(
+    judgement: Judgement, out_of_scope: Examples, scores: Any, others: Any
+) -> Judgement:
+    evaluation = judgement.evaluation
+    found = judge_out_of_scope(
+        scores.max(axis=1), others.max(axis=1), evaluation.thresholds["overall"]
+    )
+    return replace(
+        judgement,
+        evaluation=replace(evaluation, out_of_scope=found),
+        out_of_scope=out_of_scope_rows(out_of_scope.texts, others, evaluation.labels),
+    )
 
 
 def judge_baseline(
     train: Examples, test: Examples, normalisation: Normalisation, *, seed: int
-) -> dict[str, Any]:
-    """Train the baseline and return its name and scores on the test set."""
+) -> BaselineResult:
+    """Train the baseline and have it answer the test set."""
     baseline = Baseline.fit(train, normalisation, seed=seed)
     scores = baseline.probabilities(test.texts)
     evaluation = evaluate_predictions(test, scores, train.label_names)
-    return {
+    told = {
         "name": baseline.name,
         "accuracy": evaluation.accuracy,
         "macro_f1": evaluation.macro_f1,
     }
+    return BaselineResult(told, baseline.telling_words(), train.label_names, scores)

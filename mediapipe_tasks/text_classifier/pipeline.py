@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import traceback
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, TextIO
 
 from mediapipe_tasks.output import prepare_output
+from mediapipe_tasks.page import with_page
 from mediapipe_tasks.progress import EpochProgress, Progress, show_progress
 from mediapipe_tasks.quiet import quiet
-from mediapipe_tasks.quoting import shown_error
 from mediapipe_tasks.run_context import choose_tracking, ending, tracked_run
 from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.sinks import Trackers, lent, opened_sinks
+from mediapipe_tasks.text_classifier.data_facts import write_data_facts
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.judge import Judgement, judge, judge_baseline
+from mediapipe_tasks.text_classifier.log_results import log_results
 from mediapipe_tasks.text_classifier.model_file import ModelFile, write_model_json
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.resolve import check_options, resolve_seq_len
 from mediapipe_tasks.text_classifier.splits import Data, load_data
 from mediapipe_tasks.text_classifier.train import TrainedModel, train_model
-from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
 from mediapipe_tasks.versions import installed_versions
 from stdout_hook import Summary, capture_training
-from stdout_hook.run_folder import METRICS, RunFolder
+from stdout_hook.run_folder import METRICS, REPORT, RunFolder
 
 __all__ = ["TrainingResult", "run_training"]
 
@@ -54,6 +54,12 @@ class TrainingResult:
     def model(self) -> Path:
         """The exported tflite file."""
         return self.folder / MODEL
+
+    @property
+    def report(self) -> Optional[Path]:
+        """The page of the run, None where it could not be written."""
+        page = self.folder / REPORT
+        return page if page.exists() else None
 
     @property
     def accuracy(self) -> float:
@@ -96,14 +102,18 @@ def run_training(
     folder.started(**_about(run), command=command, config=config, versions=installed_versions())
     with contextlib.ExitStack() as stack:
         shown = stack.enter_context(quiet(folder.output))
+        stack.enter_context(with_page(folder, Progress(screen and shown).say))
         stack.enter_context(ending(folder))
+        write_data_facts(folder.path, data, training)
         progress = stack.enter_context(show_progress(None if screen is None else shown))
         for warning in data.warnings:
             progress.say(f"warning: {warning}")
+        sinks = stack.enter_context(opened_sinks(run.sink, notify=progress.say))
         tracker, line = stack.enter_context(
             tracked_run(folder, choice, run, config, notify=progress.say)
         )
-        result = _train_and_judge(folder, training, data, tracker, progress)
+        trackers = Trackers(tracker, sinks)
+        result = _train_and_judge(folder, training, data, trackers, progress)
     return dataclasses.replace(result, tracked=line)
 
 
@@ -127,16 +137,15 @@ def _train_and_judge(
     folder: RunFolder,
     training: TextClassifierOptions,
     data: Data,
-    tracker: Any,
+    trackers: Trackers,
     progress: Progress,
 ) -> TrainingResult:
     progress.start("Loading TensorFlow and Model Maker")
     epochs = EpochProgress(progress, training.epochs)
     with contextlib.ExitStack() as stack:
         # A run that is given would get its own folder: the rows go to ours.
-        capture = capture_training(
-            tracker, sinks=[f"jsonl:{folder.path / METRICS}", epochs], folder=False
-        )
+        sinks = [f"jsonl:{folder.path / METRICS}", epochs, *lent(trackers.sinks)]
+        capture = capture_training(trackers.run, sinks=sinks, folder=False)
         with capture:
             model = stack.enter_context(
                 train_model(
@@ -150,7 +159,7 @@ def _train_and_judge(
             )
         progress.finish()
         _tell_capture(folder, capture.summary(), progress)
-        return _export_and_judge(folder, training, data, model, tracker, progress)
+        return _export_and_judge(folder, training, data, model, trackers, progress)
 
 
 def _tell_capture(folder: RunFolder, summary: Summary, progress: Progress) -> None:
@@ -167,7 +176,7 @@ def _export_and_judge(
     training: TextClassifierOptions,
     data: Data,
     model: TrainedModel,
-    tracker: Any,
+    trackers: Trackers,
     progress: Progress,
 ) -> TrainingResult:
     progress.start("Exporting model.tflite")
@@ -179,40 +188,22 @@ def _export_and_judge(
     progress.start("Computing the baseline")
     baseline = judge_baseline(data.train, data.test, model.normalisation, seed=training.seed)
     keras = model.probabilities(data.test.texts)
-    judgement = judge(file, data.test, progress=progress, baseline=baseline, keras=keras)
+    judgement = judge(
+        file,
+        data.test,
+        progress=progress,
+        baseline=baseline,
+        keras=keras,
+        out_of_scope=data.out_of_scope,
+    )
     judgement.write(folder.path)
     scores = judgement.evaluation
     told = write_model_json(
         file, seq_len=model.seq_len, accuracy=scores.accuracy, macro_f1=scores.macro_f1
     )
-    lost = None if tracker is None else _log_results(tracker, folder, judgement, told, progress)
-    late = [line for line in (judgement.keras and judgement.keras.warning, lost) if line]
+    files = [folder.path / name for name in (MODEL, "labels.txt", "model.json")]
+    lost = log_results(trackers, judgement, told, files, progress)
+    late = [line for line in (judgement.keras and judgement.keras.warning, *lost) if line]
     for warning in late:
         progress.say(f"warning: {warning}")
     return TrainingResult(folder.path, judgement, (*data.warnings, *late), "")
-
-
-def _log_results(
-    tracker: Any,
-    folder: RunFolder,
-    judgement: Judgement,
-    told: Mapping[str, Any],
-    progress: Progress,
-) -> Optional[str]:
-    """Log to W&B; a fault there is returned as one line, for the results are in the folder."""
-    progress.start("Logging the results to W&B")
-    try:
-        log_evaluation(
-            tracker,
-            judgement.evaluation,
-            judgement.rows,
-            model_json=told,
-            files=[folder.path / name for name in (MODEL, "labels.txt", "model.json")],
-            keras_accuracy=judgement.keras.accuracy if judgement.keras else None,
-        )
-    except Exception as error:
-        traceback.print_exc()
-        return f"W&B did not take the results, which are in the folder: {shown_error(error)}"
-    finally:
-        progress.finish()
-    return None

@@ -1,9 +1,9 @@
-"""The table of predictions: wrong ones first, then the hits from the shakiest on."""
+"""The tables of predictions: wrong ones first, then the hits from the shakiest on."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +12,17 @@ from mediapipe_tasks.text_classifier.examples import Examples
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Prediction", "prediction_rows", "write_predictions"]
+__all__ = [
+    "OutOfScope",
+    "Prediction",
+    "out_of_scope_rows",
+    "prediction_rows",
+    "write_out_of_scope",
+    "write_predictions",
+]
+
+_BLOCK = 10_000
+"""Texts whose probabilities are copied at once; of all of them that may be much memory."""
 
 
 class Prediction(NamedTuple):
@@ -37,6 +47,16 @@ class Prediction(NamedTuple):
     Prompt: str
 
 
+class OutOfScope(NamedTuple):
+    """One text that no class is right for; the columns of ``out_of_scope.csv``, as above."""
+
+    Actual: str
+    Score: float
+    Margin: float
+    RunnerUp: str
+    Prompt: str
+
+
 def prediction_rows(
     examples: Examples, probabilities: np.ndarray[Any, Any], names: Sequence[str]
 ) -> list[Prediction]:
@@ -47,36 +67,62 @@ def prediction_rows(
         probabilities: Of shape (texts, classes).
         names: The classes.
     """
-    # Of a tie the first class is the answer, as for argmax in the scores.
-    order = (-probabilities).argsort(axis=1, kind="stable")
+    answers = _answers(examples.texts, probabilities, names)
     rows = [
-        _row(text, label, scores, names, int(ranks[0]), int(ranks[1]))
-        for text, label, scores, ranks in zip(examples.texts, examples.labels, probabilities, order)
+        Prediction(answer.Actual == label, label, *answer)
+        for label, answer in zip(examples.labels, answers)
     ]
     return sorted(rows, key=lambda r: (r.Successful, r.Score if r.Successful else -r.Score))
 
 
-def _row(
-    text: str,
-    label: str,
-    scores: np.ndarray[Any, Any],
-    names: Sequence[str],
-    best: int,
-    second: int,
-) -> Prediction:
-    actual = names[best]
-    margin = float(scores[best] - scores[second])
-    return Prediction(
-        actual == label, label, actual, float(scores[best]), margin, names[second], text
-    )
+def out_of_scope_rows(
+    texts: Sequence[str], probabilities: np.ndarray[Any, Any], names: Sequence[str]
+) -> list[OutOfScope]:
+    """Return a row for each text, the one that is taken for a class most surely first."""
+    return sorted(_answers(texts, probabilities, names), key=lambda row: -row.Score)
 
 
-def write_predictions(path: Path, rows: Sequence[Prediction]) -> None:
+def _answers(
+    texts: Sequence[str], probabilities: np.ndarray[Any, Any], names: Sequence[str]
+) -> Iterator[OutOfScope]:
+    for start in range(0, len(texts), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        for text, (best, second, score, margin) in zip(texts[block], _best(probabilities[block])):
+            yield OutOfScope(names[best], score, margin, names[second], text)
+
+
+def _best(probabilities: np.ndarray[Any, Any]) -> Iterator[tuple[int, int, float, float]]:
+    """Yield for each text the best class, the next, the best's score and the margin.
+
+    Of a tie the first class is the better, as for argmax in the scores.
+    """
+    import numpy as np
+
+    rows = np.arange(len(probabilities))
+    best = probabilities.argmax(axis=1)
+    others = probabilities.copy()
+    others[rows, best] = -1
+    second = others.argmax(axis=1)
+    scores = probabilities[rows, best]
+    margins = scores - probabilities[rows, second]
+    return zip(*(column.tolist() for column in (best, second, scores, margins)))
+
+
+def write_predictions(path: Path, rows: Iterable[Prediction]) -> None:
     """Write the rows as CSV, in UTF-8; the file is replaced whole."""
+    _write(path, Prediction._fields, rows)
+
+
+def write_out_of_scope(path: Path, rows: Iterable[OutOfScope]) -> None:
+    """Write the rows as CSV, in UTF-8; the file is replaced whole."""
+    _write(path, OutOfScope._fields, rows)
+
+
+def _write(path: Path, columns: Sequence[str], rows: Iterable[Any]) -> None:
     unfinished = path.with_name(f".{path.name}")
     with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file)  # its "\r\n" has it quote texts with either of the two
-        writer.writerow(Prediction._fields)
+        writer.writerow(columns)
         for row in rows:
             cells = {**row._asdict(), "Score": f"{row.Score:.6f}", "Margin": f"{row.Margin:.6f}"}
             writer.writerow(cells.values())

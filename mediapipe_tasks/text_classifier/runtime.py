@@ -1,43 +1,44 @@
-"""Run an exported file in the MediaPipe runtime."""
+"""Run an exported file in the MediaPipe runtime, over texts in memory."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, as_completed, wait
+from collections.abc import Sequence
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from mediapipe_tasks.errors import TaskError
-from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.text_classifier.classifier import open_classifier
 from mediapipe_tasks.text_classifier.model_file import ModelFile
+from mediapipe_tasks.text_classifier.workers import Workers
 
 if TYPE_CHECKING:
     import numpy as np
 
 __all__ = ["classify_texts"]
 
-_BLOCK = 200
-_MOST_THREADS = 8
+_BLOCK = 500
+_LONG = 3.0
+"""Seconds of work left from which on it pays to start processes, which takes two."""
+_MOST_WORKERS = 7
 
 
 def classify_texts(
     model: ModelFile,
     texts: Sequence[str],
     *,
-    threads: Optional[int] = None,
+    workers: Optional[int] = None,
     on_progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> np.ndarray[Any, Any]:
     """Return the probabilities of the classes, float32 of shape (texts, classes).
 
-    The texts are normalised here. Each thread has a classifier of its own: the runtime releases
-    the GIL, and threads that share one classifier are slower than one thread. The result does not
-    depend on the number of threads.
+    The texts are normalised here. They are classified on the calling thread, and by processes
+    beside it where that would take long. The result does not depend on their number.
 
     Args:
         model: The file.
         texts: Texts as the user wrote them.
-        threads: Number of threads; the processor cores that there are where None.
+        workers: Number of processes from the beginning on; where None, one for each further
+            processor core as soon as it is seen that they pay.
         on_progress: Called on the calling thread with the texts done and their number.
 
     Raises:
@@ -45,88 +46,26 @@ def classify_texts(
     """
     import numpy as np
 
-    scores = np.zeros((len(texts), len(model.labels)), np.float32)
-    blocks = range(0, len(texts), _BLOCK)
-    workers = max(1, min(threads or _cores(), len(blocks)))
-    shares = [blocks[first::workers] for first in range(workers)]
-    done = 0
-    with ThreadPoolExecutor(workers) as pool:
-        counts: list[int] = []
-        stop: list[bool] = []
-        jobs = [pool.submit(_classify, model, texts, s, scores, counts, stop) for s in shares]
-        try:
-            while not all(job.done() for job in jobs):
-                done = _wait(jobs, counts, done, len(texts), on_progress)
-        except BaseException:
-            stop.append(True)
-            raise
-        for job in as_completed(jobs):
-            job.result()
-    on_progress(len(texts), len(texts))
+    total, done = len(texts), 0
+    scores = np.zeros((total, len(model.labels)), np.float32)
+    # An iterator over a list: several threads may ask it for the next block.
+    places = iter([slice(start, start + _BLOCK) for start in range(0, total, _BLOCK)])
+    with open_classifier(model) as classifier, Workers(model, texts, scores, places) as others:
+        others.start(workers or 0)
+        begin = perf_counter()
+        for place in places:
+            scores[place] = classifier.scores(texts[place])
+            done = done + len(texts[place])
+            on_progress(done + others.done, total)
+            if workers is None and (perf_counter() - begin) / done * (total - done) > _LONG:
+                workers = _further_cores()
+                others.start(workers)
+        for place in others.finish():
+            scores[place] = classifier.scores(texts[place])
+    on_progress(total, total)
     return scores
 
 
-def _wait(
-    jobs: Sequence[Future[None]],
-    counts: Sequence[int],
-    shown: int,
-    total: int,
-    on_progress: Callable[[int, int], object],
-) -> int:
-    ended, _ = wait(jobs, timeout=0.2, return_when=FIRST_EXCEPTION)
-    for job in ended:
-        job.result()  # a fault of one thread ends them all
-    done = sum(counts)
-    if done != shown:
-        on_progress(done, total)
-    return done
-
-
-def _classify(
-    model: ModelFile,
-    texts: Sequence[str],
-    starts: Sequence[int],
-    scores: np.ndarray[Any, Any],
-    counts: list[int],
-    stop: Sequence[bool],
-) -> None:
-    """Classify some blocks of texts; each thread writes rows of its own."""
-    with _named(model), _open(model) as classifier:
-        for start in starts:
-            for row in range(start, min(start + _BLOCK, len(texts))):
-                if stop:
-                    return
-                text = model.normalisation.apply(texts[row])
-                for category in classifier.classify(text).classifications[0].categories:
-                    scores[row, category.index] = category.score
-            counts.append(min(_BLOCK, len(texts) - start))
-
-
-@contextlib.contextmanager
-def _named(model: ModelFile) -> Iterator[None]:
-    """Name the file in what the runtime raises: some files open, and fail at their first text."""
-    try:
-        yield
-    except (RuntimeError, ValueError) as error:
-        name = shown_path(model.path)
-        raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error
-
-
-def _open(model: ModelFile) -> Any:
-    try:
-        from mediapipe.tasks import python as tasks
-        from mediapipe.tasks.python import text
-    except ImportError as error:
-        raise TaskError(
-            f"MediaPipe cannot be imported ({error}); it comes with: "
-            "pip install 'stdout-hook[mediapipe]'"
-        ) from error
-    options = text.TextClassifierOptions(
-        base_options=tasks.BaseOptions(model_asset_path=str(model.path))
-    )
-    return text.TextClassifier.create_from_options(options)
-
-
-def _cores() -> int:
+def _further_cores() -> int:
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min(count or 1, _MOST_THREADS)
+    return min((count or 1) - 1, _MOST_WORKERS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TextIO
+from typing import Any, TextIO
 
 from mediapipe_tasks.quoting import shown, shown_path
 from mediapipe_tasks.text_classifier.evaluation import Evaluation
@@ -12,6 +12,7 @@ from mediapipe_tasks.text_classifier.judge import Judgement
 __all__ = ["show_judgement"]
 
 WORST = 5
+SHOWN = 0.95  # of the wanted precisions
 
 
 def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: TextIO) -> None:
@@ -54,6 +55,21 @@ def _scores(judgement: Judgement) -> Iterator[str]:
         yield from _against(evaluation, evaluation.baseline)
     if judgement.keras is not None:
         yield f"Keras     {judgement.keras.accuracy:7.2%}   on the same texts, before the export"
+    if evaluation.mislabelled:
+        count = len(evaluation.mislabelled)
+        yield f"Labels    {count:7}   look wrong: model and baseline agree on another class"
+    if evaluation.out_of_scope is not None:
+        yield _out_of_scope(evaluation.out_of_scope)
+
+
+def _out_of_scope(found: Mapping[str, Any]) -> str:
+    told = f"Others    {found['auroc']:7.2%}   AUROC of {found['count']} texts out of scope"
+    refused = [
+        row for row in found["refused"] if row["wanted"] == SHOWN and row["score"] is not None
+    ]
+    for row in refused:
+        told += f"; {row['count']} refused below {row['score']:.2f} (answers {SHOWN:.0%} right)"
+    return told
 
 
 def _against(evaluation: Evaluation, baseline: Mapping[str, float]) -> Iterator[str]:

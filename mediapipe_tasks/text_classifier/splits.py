@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mediapipe_tasks.errors import InputError
@@ -47,6 +47,7 @@ class Data:
         test: Has no label that `train` lacks; not empty.
         warnings: What the user should know, a line each.
         files: The files that were read.
+        out_of_scope: Texts that no class is right for, their labels empty; None without a file.
     """
 
     train: Examples
@@ -54,6 +55,7 @@ class Data:
     test: Examples
     warnings: tuple[str, ...] = ()
     files: tuple[FileInfo, ...] = ()
+    out_of_scope: Examples | None = None
 
     @property
     def label_names(self) -> list[str]:
@@ -85,7 +87,7 @@ def load_data(
     normalise = normalisation or Normalisation()
     read = {
         role: _read(options, role)
-        for role in ("data", "validation", "test")
+        for role in ("data", "validation", "test", "out_of_scope")
         if getattr(options, role) is not None
     }
     _check_classes(read["data"].examples)
@@ -94,16 +96,18 @@ def load_data(
         _check_labels(examples, data.train)
     _check_size(data.train, batch_size)
     warnings = [warning for file in read.values() for warning in file.warnings]
-    warnings += checks.warnings(data.train, data.validation, data.test, normalise)
+    warnings += checks.warnings(
+        data.train, data.validation, data.test, normalise, out_of_scope=data.out_of_scope
+    )
     files = tuple(FileInfo(f.path, len(f.examples), f.sha256) for f in read.values())
-    return Data(data.train, data.validation, data.test, tuple(warnings), files)
+    return replace(data, warnings=tuple(warnings), files=files)
 
 
 def _read(options: DataOptions, role: str) -> CsvFile:
     return read_file(
         getattr(options, role),
         text_column=options.text_column,
-        label_column=options.label_column,
+        label_column=None if role == "out_of_scope" else options.label_column,
         delimiter=options.delimiter,
         skip_invalid=options.skip_invalid,
     )
@@ -119,7 +123,8 @@ def _split(
     sets["train"] = given["data"]
     if wanted:
         sets.update(stratified(given["data"], wanted, seed=seed, normalise=normalise))
-    return Data(sets["train"], sets["validation"], sets["test"])
+    rest = given.get("out_of_scope")
+    return Data(sets["train"], sets["validation"], sets["test"], out_of_scope=rest)
 
 
 def _check_classes(train: Examples) -> None:

@@ -7,30 +7,19 @@ import importlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from mediapipe_tasks.text_classifier.results import (
+    COLUMNS,
+    MOST_CLASSES,
+    Scores,
+    cells,
+    scores,
+    text,
+)
 from stdout_hook.wandb_run import inside
 
 __all__ = ["COLUMNS", "log_evaluation"]
-
-COLUMNS = ("Successful", "Expected", "Actual", "Score", "Prompt", "Margin", "RunnerUp")
-"""The table's columns, the most telling ones first."""
-
-_MOST_CLASSES = 100
-"""W&B draws a table's first 10,000 rows, and a confusion matrix has a row for each cell."""
-
-
-class _Evaluation(Protocol):
-    """What is needed of an evaluation."""
-
-    accuracy: float
-    macro_f1: float
-    loss: float | None
-    baseline: Mapping[str, Any] | None
-
-    def most_confused(self, limit: int = ...) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
-        """Return class names, and for each text the indices of its true and predicted class."""
-        ...
 
 
 def log_evaluation(
@@ -65,49 +54,25 @@ def log_evaluation(
         _log_model(run, evaluation, model_json, files, name)
 
 
-def _log_scores(run: Any, evaluation: _Evaluation, keras_accuracy: float | None) -> None:
-    baseline = evaluation.baseline or {}
-    scores = {
-        "test/accuracy": evaluation.accuracy,
-        "test/macro_f1": evaluation.macro_f1,
-        "test/loss": evaluation.loss,
-        "keras/test_accuracy": keras_accuracy,
-        "baseline/test_accuracy": baseline.get("accuracy"),
-        "baseline/test_macro_f1": baseline.get("macro_f1"),
-    }
-    known = {key: float(value) for key, value in scores.items() if value is not None}
+def _log_scores(run: Any, evaluation: Scores, keras_accuracy: float | None) -> None:
+    known = scores(evaluation, keras_accuracy)
     run.log(known)
     run.summary.update(known)  # else a summary of another kind (min, max) would stand there
 
 
 def _log_predictions(run: Any, rows: Iterable[Any]) -> None:
-    table = _wandb().Table(columns=list(COLUMNS), data=[_cells(row) for row in rows])
+    table = _wandb().Table(columns=list(COLUMNS), data=[cells(row) for row in rows])
     run.log({"predictions": table})
 
 
-def _cells(row: Any) -> list[Any]:
-    """Return one row's values in the table's order and of one type a column."""
-    fields = row if isinstance(row, Mapping) else {key: getattr(row, key) for key in COLUMNS}
-    return [_CELL.get(key, _text)(fields[key]) for key in COLUMNS]
-
-
-def _text(value: Any) -> str:
-    """Return text that can be stored as UTF-8: lone surrogates are spelt out."""
-    text = "" if value is None else str(value)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-_CELL: dict[str, Any] = {"Successful": bool, "Score": float, "Margin": float}
-
-
-def _log_confusion(run: Any, evaluation: _Evaluation) -> None:
-    names, y_true, y_pred = evaluation.most_confused(limit=_MOST_CLASSES)
+def _log_confusion(run: Any, evaluation: Scores) -> None:
+    names, y_true, y_pred = evaluation.most_confused(limit=MOST_CLASSES)
     if not len(y_true):
         return
     chart = _wandb().plot.confusion_matrix(
         y_true=[int(index) for index in y_true],
         preds=[int(index) for index in y_pred],
-        class_names=[_text(name) for name in names],
+        class_names=[text(name) for name in names],
         title="Confusion matrix of the test set",
     )
     run.log({"confusion_matrix": chart})
@@ -115,7 +80,7 @@ def _log_confusion(run: Any, evaluation: _Evaluation) -> None:
 
 def _log_model(
     run: Any,
-    evaluation: _Evaluation,
+    evaluation: Scores,
     model_json: Mapping[str, Any],
     files: Sequence[Path],
     name: str | None,

@@ -1,7 +1,9 @@
 """The commands of ``stdout-hook``, one file each: found by walking this package.
 
 A command's file defines ``add(commands)``, which adds it to argparse's subparsers and sets
-`command`, called with the options. Files that begin with an underscore are no commands.
+`command`, called with the options. All of them are imported for any command and for its help: what
+a command needs for its work it imports when it is called. Files that begin with an underscore are
+no commands.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The logs that a command reads: its arguments, and the text in it with a word on how far it is."""
+"""The logs that a command reads, with a word on how far it is."""
 
 from __future__ import annotations
 
@@ -15,23 +15,10 @@ from stdout_hook.log import read_chunk_file, read_chunks
 from stdout_hook.records import Chunk
 from stdout_hook.sources import check_log, follow_log, open_log, read_blocks
 
-__all__ = ["add_log", "opened"]
+__all__ = ["opened"]
 
 SECONDS = 5.0
 """How often it is said how far it is, where there is no terminal."""
-
-
-def add_log(parser: argparse.ArgumentParser, *, several: bool = False) -> None:
-    """Add the arguments that say what is read, and how."""
-    parser.add_argument(
-        "log",
-        metavar="LOG",
-        nargs="+" if several else None,
-        help="the log's path, plain or packed (gzip, xz, bzip2, zstd); - reads standard input",
-    )
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--chunks", action="store_true", help="LOG is a recording of chunks")
-    how.add_argument("--follow", action="store_true", help="go on as the log grows, until Ctrl-C")
 
 
 @contextlib.contextmanager

@@ -6,9 +6,10 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stdout_hook.run_folder import RunFolder
+if TYPE_CHECKING:
+    from stdout_hook.run_folder import RunFolder
 
 __all__ = ["about_run", "add_tracking", "notify", "tracker"]
 
@@ -35,8 +36,11 @@ def tracker(
     """Yield a W&B run where an option asks for one, else None.
 
     Raises:
-        TrackerError: What the user asked for cannot work.
+        StdoutHookError: What the user asked for cannot work.
     """
+    from stdout_hook.sinks import check_sinks
+
+    check_sinks(sink for sink in options.sink if sink != "wandb")  # before a run begins
     if not (options.project or options.mode or "wandb" in options.sink):
         yield None
         return

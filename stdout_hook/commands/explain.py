@@ -7,10 +7,7 @@ import os
 import sys
 from typing import Any
 
-from stdout_hook.commands._logs import add_log, opened
-from stdout_hook.explain import explain_log, render
-from stdout_hook.options import add_reading, reading_options
-from stdout_hook.reader import ChosenParsers
+from stdout_hook.options import add_log, add_reading, reading_options
 
 __all__ = ["add"]
 
@@ -25,6 +22,10 @@ def add(commands: Any) -> None:
 
 
 def _explain(options: argparse.Namespace) -> None:
+    from stdout_hook.commands._logs import opened
+    from stdout_hook.explain import explain_log, render
+    from stdout_hook.reader import ChosenParsers
+
     chosen = ChosenParsers(**reading_options(options))
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     with opened(options.log, options) as chunks:

@@ -5,10 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from stdout_hook.descriptions import describe, docstring_of, title_of
-from stdout_hook.parsers import known_parsers, parser_class
-from stdout_hook.sinks import known_sinks
-
 __all__ = ["add"]
 
 WIDTH = 21
@@ -27,6 +23,9 @@ def add(commands: Any) -> None:
 
 
 def _show_parsers(options: argparse.Namespace) -> None:
+    from stdout_hook.descriptions import describe, docstring_of
+    from stdout_hook.parsers import known_parsers, parser_class
+
     if options.name is not None:
         print(docstring_of(parser_class(options.name)))
         return
@@ -39,5 +38,8 @@ def _show_parsers(options: argparse.Namespace) -> None:
 
 
 def _list_sinks(options: argparse.Namespace) -> None:
+    from stdout_hook.descriptions import title_of
+    from stdout_hook.sinks import known_sinks
+
     for name, sink in known_sinks().items():
         print(f"{name:<{WIDTH}} {title_of(sink)}")

@@ -6,13 +6,12 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stdout_hook.commands._logs import add_log, opened
-from stdout_hook.log import parse_log
-from stdout_hook.options import add_reading, reading_options
-from stdout_hook.records import Record
-from stdout_hook.sinks.jsonl import to_json
+from stdout_hook.options import add_log, add_reading, reading_options
+
+if TYPE_CHECKING:
+    from stdout_hook.records import Record
 
 __all__ = ["add"]
 
@@ -32,6 +31,9 @@ def add(commands: Any) -> None:
 
 
 def _parse(options: argparse.Namespace) -> None:
+    from stdout_hook.commands._logs import opened
+    from stdout_hook.log import parse_log
+
     show = _show_json if options.json else _CsvTable().show if options.csv else _show_text
     given = reading_options(options)
     with opened(options.log, options) as chunks:
@@ -52,6 +54,8 @@ def _values(record: Record) -> Iterator[dict[str, Any]]:
 
 
 def _show_json(record: Record) -> None:
+    from stdout_hook.sinks.jsonl import to_json
+
     for value in _values(record):
         print(to_json(value))
 

@@ -14,10 +14,16 @@ def add(commands: Any) -> None:
     what = "write the page of a run, or of several side by side: one HTML file"
     report = commands.add_parser("report", help=what, description=what)
     report.add_argument(
-        "run", metavar="RUN", nargs="+", help="run folders, other runs, or folders of them"
+        "run",
+        metavar="RUN",
+        nargs="+",
+        help="run folders, W&B run folders, TensorBoard folders, logs, or folders of them",
     )
     report.add_argument(
-        "-o", "--output", metavar="FILE", help="the page (default: report.html in the run's folder)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="the page (default: report.html in the run's folder; compare.html of several)",
     )
     report.set_defaults(command=_report)
 
@@ -29,5 +35,10 @@ def _report(options: argparse.Namespace) -> None:
 
 
 def _output(runs: list[str]) -> Path:
-    first = Path(runs[0])
-    return first / "report.html" if len(runs) == 1 and first.is_dir() else Path("report.html")
+    from stdout_hook.report.readers import find_readers
+
+    found = find_readers(runs)
+    if len(found) > 1:
+        return Path("compare.html")
+    path = found[0].path
+    return path / "report.html" if path.is_dir() else Path("report.html")

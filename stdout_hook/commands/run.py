@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import shlex
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stdout_hook.commands._tracking import about_run, add_tracking, notify, tracker
 from stdout_hook.errors import StdoutHookError
-from stdout_hook.hook import capture_training
 from stdout_hook.options import add_logging, add_reading, reading_options, row_options
-from stdout_hook.program import check_command, run_program
-from stdout_hook.run_folder import RunFolder, new_folder
+
+if TYPE_CHECKING:
+    from stdout_hook.run_folder import RunFolder
 
 __all__ = ["add"]
 
@@ -36,6 +34,11 @@ def add(commands: Any) -> None:
 
 def _run(options: argparse.Namespace) -> None:
     """Run the program; its exit code, if it is not 0, is raised as SystemExit."""
+    import logging
+
+    from stdout_hook.hook import capture_training
+    from stdout_hook.program import check_command, run_program
+
     command = options.program[1:] if options.program[:1] == ["--"] else options.program
     if not command:
         raise StdoutHookError("there is no command: stdout-hook run [options] -- CMD ...")
@@ -62,6 +65,10 @@ def _run(options: argparse.Namespace) -> None:
 
 def _folder(options: argparse.Namespace, command: list[str]) -> RunFolder:
     """Make the run folder, and note in it what the capture cannot know."""
+    from pathlib import Path
+
+    from stdout_hook.run_folder import RunFolder, new_folder
+
     folder = RunFolder(options.output or new_folder(name=options.name or Path(command[0]).name))
     folder.update(**about_run(options), command=shlex.join(["stdout-hook", *sys.argv[1:]]))
     return folder

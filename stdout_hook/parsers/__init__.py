@@ -35,7 +35,7 @@ class Parser(Protocol):
     * `headers`, in place of `first`, with what frames without a number begin by which it can begin;
     * `words`, in place of these, in lower case, of which such a frame holds one in any case;
     * `may_begin`, a static method that tells it at little cost of a frame in lower case: of each
-      one, or of those that hold a word;
+      one, of those that hold a word, or of those that begin so and hold a hint;
     * `asked_last`, True for one that guesses, and reads only what no other parser takes. Its
       attribute `before` is set to the frame before that none but such parsers could take;
     * `goes_on`, True if one that is asked last is asked about all frames once it took one.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stdout_hook.names import USUAL_SPLITS
 from stdout_hook.numbers import NUMBER, parse_number
 from stdout_hook.parsers._by_shape import grouped
-from stdout_hook.records import Frame, Record
+from stdout_hook.records import Frame, Record, new_tuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,8 +60,9 @@ class Iterations:
             self.repeats = False
             return ()
         self.go_on(step)
+        told = (self._parser, frame.stream, None, None)
         return [
-            Record(name, None, step, None, metrics, True, self._parser, frame.stream)
+            new_tuple(Record, (name, None, step, None, metrics, True, *told))
             for name, metrics in grouped(values).items()
         ]
 

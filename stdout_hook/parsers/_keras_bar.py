@@ -36,7 +36,7 @@ ETA, BAR, LINE, RICH = range(3, 7)
 MAX_LAYOUTS = 4
 """Layouts tried before a line is taken apart: a run alternates between about four."""
 
-MAX_KNOWN_LAYOUTS = 64
+MAX_KNOWN_LAYOUTS = 256
 MAX_NAME = 200
 MAX_NAMES = 100
 
@@ -141,12 +141,15 @@ class _Items:
         self.values.append(value)
 
 
+_known: dict[str, Layout] = {}
+"""Layouts by their expressions, shared by the captures of a process."""
+
+
 class BarReader:
     """Takes lines apart and remembers how they are laid out."""
 
     def __init__(self) -> None:
         self._layouts: list[Layout] = []
-        self._known: dict[str, Layout] = {}
 
     def read(self, text: str) -> Reading | None:
         """Return the parts of `text`, None where it is no line of a bar."""
@@ -181,14 +184,15 @@ class BarReader:
 
     def _learn(self, layout: Layout, source: str) -> Layout:
         """Return the known layout of this shape, with an expression if it is not the first."""
-        known = self._known.get(source)
+        known = _known.get(source)
         if known is None:
-            if len(self._known) >= MAX_KNOWN_LAYOUTS:
-                self._known.clear()
-            self._known[source] = layout
+            if len(_known) >= MAX_KNOWN_LAYOUTS:
+                _known.clear()
+            _known[source] = layout
             return layout
         if known not in self._layouts:
-            known.compile(source)
+            if known.match is matches_nothing:
+                known.compile(source)
             self._layouts = [known, *self._layouts[: MAX_LAYOUTS - 1]]
         return known
 

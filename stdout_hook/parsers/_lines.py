@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Optional, Union
 
 from stdout_hook.numbers import NUMBER, parse_number
-from stdout_hook.records import Frame, Record
+from stdout_hook.records import Frame, Record, new_tuple
 
 __all__ = ["Line", "LineParser", "read_pairs"]
 
@@ -148,11 +148,12 @@ class LineParser:
         elif form.line.follows:
             step = self._step
         total, epoch = _whole(texts, form.total), _epoch(texts, form.epoch)
-        records = []
+        place, told = (epoch, step, total), (self.name, stream, None, None)
+        records: list[Record] = []
         for split, fields in form.values:
             metrics = _read(fields, texts)
             if metrics:
-                records.append(Record(split, epoch, step, total, metrics, True, self.name, stream))
+                records.append(new_tuple(Record, (split, *place, metrics, True, *told)))
         return records
 
 

@@ -19,10 +19,10 @@ __all__ = ["Bar", "bar_of", "read_bar"]
 
 _CLOCK = r"-?[0-9]{1,6}(?::[0-9]{2}){1,2}"
 _COUNT = r"[0-9][0-9.]{0,18}[kMGTPEZY]?"
-_counted = re.compile(
-    rf"(?:(?:[ 0-9]{{2}}[0-9]%)?\|[^|]{{0,1000}}\| {{1,3}}|[ 0-9]{{2}}[0-9]% )"
-    rf"({_COUNT})/({_COUNT}|\?) \[{_CLOCK}<(?:\?|{_CLOCK}), ([^,\]]{{1,60}})"
-).search
+_COUNTED = rf"({_COUNT})/({_COUNT}|\?) \[{_CLOCK}<(?:\?|{_CLOCK}), ([^,\]]{{1,60}})"
+_drawn = re.compile(rf"\|[^|]{{0,1000}}\| {{1,3}}{_COUNTED}").search
+_narrow = re.compile(rf"[ 0-9]{{2}}[0-9]% {_COUNTED}").search
+_percent = re.compile(r"[ 0-9]{2}[0-9]%").fullmatch
 _uncounted = re.compile(
     rf"(?<![0-9.])({_COUNT})[^\[\]|:0-9]{{1,30}}()\[{_CLOCK}, ([^,\]]{{1,60}})"
 ).search
@@ -58,8 +58,20 @@ def read_bar(text: str) -> Bar | None:
     match = (_counted(text) if "<" in text else None) or _uncounted(text)
     if match is None or ("B/s" in match[3] and _bytes(match[3])):
         return None
+    start = match.start()
+    if text[start] == "|" and start > 3 and _percent(text, start - 4, start):
+        start -= 4
     postfix, rest = _behind(text[match.end() :])
-    return bar_of(text[: match.start()], match[1], match[2], postfix, rest)
+    return bar_of(text[:start], match[1], match[2], postfix, rest)
+
+
+def _counted(text: str) -> re.Match[str] | None:
+    """Match the first bar with a length, from its first line on if it is drawn."""
+    match = _drawn(text)
+    narrow = _narrow(text) if "% " in text else None
+    if match is None or (narrow is not None and narrow.start() < match.start()):
+        return narrow
+    return match
 
 
 def bar_of(description: str, count: str, total: str, postfix: str, rest: str = "") -> Bar:

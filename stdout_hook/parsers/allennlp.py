@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["PARSER", "AllennlpParser"]
 
 BAR_END = " ||: "
+_HEADERS = [f"Epoch {'0' * digits}/0" for digits in range(1, 10)]
 
 _epoch = re.compile(r"Epoch ([0-9]{1,9})/[0-9]{1,9}").fullmatch
 _count = re.compile(
@@ -51,7 +52,7 @@ class AllennlpParser:
     """Reads what AllenNLP prints; see the module for the format."""
 
     name = "allennlp"
-    hints = ("Epoch ", BAR_END, "Training |  Validation", "Metrics: {")
+    hints = (*_HEADERS, BAR_END, "Training |  Validation", "Metrics: {")
     headers = ("Training", "Validating", "Metrics: {")
 
     def __init__(self) -> None:

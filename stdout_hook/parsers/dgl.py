@@ -39,7 +39,7 @@ class DglParser:
     """Reads the lines of DGL's examples; see the module for the format."""
 
     name = "dgl"
-    hints = ("Epoch 0",)
+    hints = ("Epoch 00000",)
     headers = ()
     first = ("Epoc",)
 

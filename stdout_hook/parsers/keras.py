@@ -148,6 +148,7 @@ class KerasParser:
         "Val",
         "val",
     )
+    hints = ("0/0", "0/U", " - ", "poch", "Restoring", "Batch", "rain", "est", "al")
     headers = ("Restoring model weights",)
 
     def __init__(self) -> None:

@@ -41,7 +41,7 @@ from stdout_hook.parsers._loop_filter import may_hold
 from stdout_hook.parsers._loop_line import Belief, Group, Line
 from stdout_hook.parsers._loop_place import Place
 from stdout_hook.parsers._loop_shape import read_by_shape
-from stdout_hook.records import Frame, Record
+from stdout_hook.records import Frame, Record, new_tuple
 
 __all__ = ["PARSER", "LoopParser"]
 
@@ -182,7 +182,8 @@ class LoopParser:
     def _records(self, line: Line, frame: Frame) -> list[Record]:
         """Return the records of a line, one for each of its splits."""
         found = []
-        final, context = frame.end != "\r", self._context
+        final = frame.end != "\r"
+        told = (self.name, frame.stream, None, self._context)
         for group in line.groups:
             metrics: dict[Optional[str], dict[str, float]] = {}
             default = self._default_split(group)
@@ -191,9 +192,7 @@ class LoopParser:
                 metrics.setdefault(split, {})[value.metric] = value.number
             for split, values in metrics.items():
                 place = self._place.of(group, split, line.is_final)
-                found.append(
-                    Record(split, *place, values, final, self.name, frame.stream, None, context)
-                )
+                found.append(new_tuple(Record, (split, *place, values, final, *told)))
         return found
 
     def _default_split(self, group: Group) -> Optional[str]:

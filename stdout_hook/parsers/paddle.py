@@ -61,6 +61,11 @@ class PaddleParser:
     headers = ("Eval begin", "Predict begin")
     first = ("step", "Epoc", "Eval", "Pred", "The")
 
+    @staticmethod
+    def may_begin(low: str) -> bool:
+        """Tell a header from other lines that begin like it."""
+        return not low.startswith("epoch") or _header(low.capitalize()) is not None
+
     def __init__(self) -> None:
         self._split: str | None = "train"
         self._epoch: int | None = None

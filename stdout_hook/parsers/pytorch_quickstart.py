@@ -53,6 +53,11 @@ class PytorchQuickstartParser:
     headers = ("Test ", "Val", "Train")
     first = ("Epoc", "Erro", "Eval", "Accu", "Test", "Trai", "Val", "Avg", "Loss", "loss", "trai")
 
+    @staticmethod
+    def may_begin(low: str) -> bool:
+        """Tell a header from other lines that begin like it."""
+        return not low.startswith("epoch") or _header(low.capitalize()) is not None
+
     def __init__(self) -> None:
         self._header: int | None = None
         self._epoch: int | None = None

@@ -52,6 +52,11 @@ class PytorchTransferParser:
     headers = ()
     first = ("Epoc", "trai", "val", "test", "Trai", "Val", "Test", "Best", "TRAI", "VAL", "TEST")
 
+    @staticmethod
+    def may_begin(low: str) -> bool:
+        """Tell a header from other lines that begin like it."""
+        return not low.startswith("epoch") or _header(low.capitalize()) is not None
+
     def __init__(self) -> None:
         self._epoch: int | None = None
         self._seen = False

@@ -42,7 +42,7 @@ class RiverParser:
     """Reads River's progressive validation; see the module for the format."""
 
     name = "river"
-    hints = ("] ",)
+    hints = ("0] ",)
     headers = ()
     first = "["
 

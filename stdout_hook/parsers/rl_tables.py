@@ -64,6 +64,13 @@ class RlTablesParser:
     headers = ("---", "|", "+--")
     first = ("----", "|", "Eval", "New", "+")
 
+    @staticmethod
+    def may_begin(low: str) -> bool:
+        """Tell whole rows and lines from other lines that begin like them."""
+        if low.startswith("|"):
+            return low.endswith(" |")
+        return low.startswith("eval") or not low.strip("-")
+
     def __init__(self) -> None:
         self._width = 0
         self._table = Rows()

@@ -33,7 +33,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import parse_number
-from stdout_hook.records import Record
+from stdout_hook.records import Record, new_tuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,9 +198,9 @@ class UltralyticsParser:
         for split, places in _columns(self._names):
             metrics = {name: values[place] for name, place in places if place < len(values)}
             if metrics:
-                records.append(
-                    Record(split, self._epoch, step, total, metrics, final, self.name, stream)
-                )
+                place = (split, self._epoch, step, total)
+                what = (metrics, final, self.name, stream, None, None)
+                records.append(new_tuple(Record, (*place, *what)))
         return records
 
     def _may_hold(self, count: int) -> bool:

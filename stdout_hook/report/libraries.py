@@ -7,14 +7,14 @@ with them, so that a page needs no network, and this package no copy of them.
 from __future__ import annotations
 
 import re
-from importlib import import_module, util
+from importlib import util
 from pathlib import Path
 
 from stdout_hook.errors import MissingPackage, StdoutHookError
 
 __all__ = ["check", "plotly_script", "table_script", "table_styles"]
 
-_EXPORT = re.compile(r"export\s*\{([^}]*)\}\s*;?")
+_EXPORT = re.compile(r"\bexport\s*\{([^}]*)\}\s*;?(?!.*\bexport\s*\{)", re.DOTALL)
 
 
 def check() -> None:
@@ -24,13 +24,12 @@ def check() -> None:
         MissingPackage: One is not installed.
     """
     for package in ("plotly", "itables"):
-        if util.find_spec(package) is None:
-            raise MissingPackage(package, "report")
+        _home(package)
 
 
 def plotly_script() -> str:
     """Return plotly.js, which defines ``Plotly``."""
-    return _file("plotly", "package_data", "plotly.min.js")
+    return _script(_file("plotly", "package_data", "plotly.min.js"))
 
 
 def table_styles() -> str:
@@ -52,7 +51,7 @@ def table_script() -> str:
     names = dict(_pair(one) for one in found[1].split(",")) if found else {}
     if found is None or "default" not in names:
         raise StdoutHookError("this version of itables is not known: try itables 2.9")
-    body = text[: found.start()] + text[found.end() :]
+    body = _script(text[: found.start()] + text[found.end() :])
     return (
         'var tables = (function () { "use strict";\n'
         f"{body}\nreturn {{DataTable: {names['default']}}}; }})();\n"
@@ -64,6 +63,23 @@ def _pair(text: str) -> tuple[str, str]:
     return (outer or inner).strip(), inner.strip()
 
 
+def _script(text: str) -> str:
+    r"""Return a script in which HTML sees no end of it: ``<\/`` and ``\x3c!`` mean the same."""
+    return text.replace("</script", "<\\/script").replace("<!--", "\\x3c!--")
+
+
 def _file(package: str, *names: str) -> str:
-    home = Path(str(import_module(package).__file__)).parent
-    return home.joinpath(*names).read_text(encoding="utf-8")
+    try:
+        return _home(package).joinpath(*names).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise StdoutHookError(
+            f"this version of {package} is not known: there is no {error.filename}"
+        ) from None
+
+
+def _home(package: str) -> Path:
+    """Return the folder of a package, which is not imported."""
+    found = util.find_spec(package)
+    if found is None or found.origin is None:
+        raise MissingPackage(package, "report")
+    return Path(found.origin).parent

@@ -8,19 +8,35 @@ A message is a mapping that JSON can hold:
   of a run's table: ``metrics``, ``predictions`` or ``out_of_scope``.
 * the same with the tables ``texts`` and ``labels``, which all runs share: predictions hold texts
   and classes as numbers of rows in these.
+
+A page that is open while a training runs is told more:
+
+* ``{"kind": "start"}``: what was told before, over a connection that was lost, is told anew.
+* ``{"kind": "told"}``: all that there was is told; from here on it is what is new.
+* ``{"kind": "clear", "run": 0, "table": "metrics"}``: a run's table is told anew.
+* ``{"kind": "log", "run": 0, "text": …}``: the last lines it printed, in place of `About.log`.
+* ``{"kind": "problem", "run": 0, "text": …}``: what can no longer be read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Callable, Optional
 
 from stdout_hook.report.readers import Prediction, RunReader
 
-__all__ = ["Link", "Message", "Shared", "about_message", "messages", "row_messages"]
+__all__ = [
+    "Link",
+    "Message",
+    "Shared",
+    "about_message",
+    "messages",
+    "row_messages",
+    "run_messages",
+]
 
 Message = Mapping[str, Any]
 
@@ -95,23 +111,39 @@ def messages(readers: Iterable[RunReader], *, link: Link) -> Iterator[Message]:
     """
     shared = Shared()
     for run, reader in enumerate(readers):
-        yield about_message(run, reader, link)
-        yield from row_messages(run, reader.rows())
-        yield from shared.predictions(run, "predictions", reader.predictions())
-        yield from shared.predictions(run, "out_of_scope", reader.out_of_scope())
+        yield from run_messages(run, reader, link, shared)
+
+
+def run_messages(run: int, reader: RunReader, link: Link, shared: Shared) -> Iterator[Message]:
+    """Yield all that is known of one run."""
+    about = about_message(run, reader, link)
+    yield about
+    yield from row_messages(run, reader.rows())
+    yield from shared.predictions(run, "predictions", reader.predictions())
+    yield from shared.predictions(run, "out_of_scope", reader.out_of_scope())
+    again = about_message(run, reader, link)  # its rows may have shown problems
+    if again["problems"] != about["problems"]:
+        yield again
 
 
 def about_message(run: int, reader: RunReader, link: Link) -> Message:
     """Return what is known of a run but for its rows."""
     about = reader.about()
     files = [_file(path, link) for path in about.files]
-    return {"kind": "run", "run": run, **asdict(about), "files": files}
+    known = {**vars(about), "path": str(reader.path), "files": files}
+    return {"kind": "run", "run": run, **known}
 
 
 def _file(path: Path, link: Link) -> Mapping[str, Any]:
-    name = f"{path.name}/" if path.is_dir() else path.name
-    size = None if path.is_dir() else path.stat().st_size
-    return {"name": name, "href": link(path), "size": size}
+    try:
+        size = None if path.is_dir() else path.stat().st_size
+    except OSError:  # a link to nothing, or it has gone meanwhile
+        return {"name": path.name, "href": None, "size": None}
+    return {
+        "name": f"{path.name}/" if size is None else path.name,
+        "href": link(path),
+        "size": size,
+    }
 
 
 def row_messages(run: int, rows: Iterable[Mapping[str, Any]]) -> Iterator[Message]:

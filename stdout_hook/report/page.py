@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import json
+import math
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, Callable, Union
 from urllib.parse import quote
 
+from stdout_hook.errors import LogError
 from stdout_hook.report import libraries
+from stdout_hook.report.brief import brief
 from stdout_hook.report.messages import Message, messages
 from stdout_hook.report.readers import RunReader, find_readers
 
@@ -21,16 +25,18 @@ __all__ = ["page_parts", "to_json", "write_report"]
 SCRIPTS = ("scripts", "parts", "start")
 """Folders of scripts, in the order in which they run."""
 
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+DEPTH = 30
+"""Levels that are kept of a value that JSON cannot hold as it is."""
+
+AnyPath = Union[str, "os.PathLike[str]"]
 
 
-def write_report(
-    runs: Iterable[Union[str, os.PathLike[str]]], output: Union[str, os.PathLike[str]]
-) -> Path:
+def write_report(runs: Union[AnyPath, Iterable[AnyPath]], output: AnyPath) -> Path:
     """Write the page of a run, or of several side by side.
 
     Args:
-        runs: Run folders, other places of runs (see ``readers/``), or folders of them.
+        runs: A run folder, another place of a run (see ``readers/``), or a folder of them; or
+            several of these.
         output: The HTML file; it is replaced whole, and its links to the runs' files are relative.
 
     Returns:
@@ -42,17 +48,45 @@ def write_report(
         OSError: Something cannot be read or written.
     """
     output = Path(output)
-    readers = find_readers(runs)
+    _check_output(output)
+    readers = find_readers([runs] if isinstance(runs, (str, os.PathLike)) else runs)
+    if not readers:
+        raise LogError("no run was named: give the folder of one")
     told = messages(readers, link=lambda path: _relative(path, output.parent))
+    if len(readers) > 1:
+        told = map(brief, told)
+    _write(output, page_parts(told, title=_title(readers)))
+    return output
+
+
+def _write(output: Path, parts: Iterable[str]) -> None:
+    """Write a file in full, or leave what was there."""
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
+        # A lone surrogate that is spelt out is JSON's own way to write it.
         with unfinished.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            for part in page_parts(told, title=_title(readers)):
-                file.write(part)
+            file.writelines(parts)
         unfinished.replace(output)
+    except OSError as error:
+        error.filename = error.filename or str(output)  # a full disk names none
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
-    return output
+
+
+def _check_output(output: Path) -> None:
+    """Check, before much is read, that a page can be put there.
+
+    A device is no place for one either: the page would take its place.
+    """
+    if not output.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(output.parent))
+    if output.is_dir():
+        raise IsADirectoryError(
+            errno.EISDIR, "is a folder; name a file in it for the page", str(output)
+        )
+    if output.exists() and not output.is_file():
+        raise FileExistsError(errno.EEXIST, "is no regular file; name another", str(output))
 
 
 def _title(readers: list[RunReader]) -> str:
@@ -62,7 +96,7 @@ def _title(readers: list[RunReader]) -> str:
 
 
 def _relative(path: Path, start: Path) -> str:
-    return quote(os.path.relpath(path, start).replace(os.sep, "/"))
+    return quote(os.fsencode(os.path.relpath(path, start).replace(os.sep, "/")))
 
 
 def page_parts(told: Iterable[Message], *, title: str, live: str = "") -> Iterator[str]:
@@ -103,8 +137,31 @@ def _messages(told: Iterable[Message]) -> Iterator[str]:
 
 def to_json(message: Any) -> str:
     """Return a message as JSON that is safe within HTML."""
-    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"), default=str)
-    return text.translate(_ESCAPES)
+    try:
+        text = _dump(message)
+    except (ValueError, RecursionError):
+        text = _dump(_strict(message))
+    # In JSON they are within strings only.
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _dump(message: Any) -> str:
+    return json.dumps(
+        message, ensure_ascii=False, separators=(",", ":"), default=str, allow_nan=False
+    )
+
+
+def _strict(value: Any, depth: int = 0) -> Any:
+    """Return a value as JSON can hold it: NaN and infinities as texts, and of bounded depth."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, (Mapping, list, tuple)) and depth > DEPTH:
+        return "…"
+    if isinstance(value, Mapping):
+        return {str(key): _strict(one, depth + 1) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_strict(one, depth + 1) for one in value]
+    return value
 
 
 def _assets(folder: str, ending: str) -> Iterator[str]:

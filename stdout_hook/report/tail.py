@@ -7,24 +7,40 @@ from pathlib import Path
 
 from stdout_hook.frames import FrameSplitter
 
-__all__ = ["last_lines"]
+__all__ = ["BYTES", "last_lines", "tail_of"]
 
 BYTES = 1 << 16
 LINES = 200
 
-_not_shown = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_not_shown = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def last_lines(path: Path, lines: int = LINES) -> str:
     """Return the last lines of a file, each as its last redraw left it; "" where there is none."""
     try:
         with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(max(0, size - BYTES))
-            text = file.read().decode("utf-8", "replace")
+            start = max(0, file.seek(0, 2) - BYTES)
+            file.seek(start)
+            text = file.read(BYTES).decode("utf-8", "replace")
     except OSError:
         return ""
-    splitter = FrameSplitter()
-    frames = [frame for frame in splitter.feed(text) if frame.end == "\n"] + splitter.flush()
-    found = [_not_shown.sub("\ufffd", frame.text) for frame in frames]
-    return "\n".join(found[1 if size > BYTES else 0 :][-lines:])
+    return tail_of(text, lines, is_cut=start > 0)
+
+
+def tail_of(text: str, lines: int = LINES, *, is_cut: bool = False) -> str:
+    """Return the last lines of a text.
+
+    Args:
+        text: What was printed.
+        lines: How many.
+        is_cut: Whether its first line may lack its beginning.
+    """
+    found = text.removesuffix("\n").split("\n") if text else []
+    whole = found[1:] if is_cut and len(found) > 1 else found
+    return "\n".join(_as_left(line) for line in whole[-lines:])
+
+
+def _as_left(line: str) -> str:
+    """Return a line after its last redraw, without what cannot be shown."""
+    frames = FrameSplitter().feed(f"{line}\n")
+    return _not_shown.sub("\ufffd", frames[-1].text) if frames else ""

@@ -2,6 +2,14 @@
 
 A sink's file defines `SINK`, a class with `name`, `log` and `close`. Files that begin with an
 underscore are not sinks.
+
+A sink may have further methods, which are called where they are there:
+
+- ``flush()``: put what was logged where it shall stay; after each batch of rows.
+- ``on_idle()``: twenty times a second on the sink's thread, whether there are rows or not.
+- ``failed()``: the training has failed; before `close`.
+- ``log_evaluation(evaluation)``: take a `stdout_hook.evaluation.Evaluation`, after the rows.
+- ``check()``, static: raise where a sink cannot work here, without loading or opening anything.
 """
 
 from __future__ import annotations
@@ -42,15 +50,22 @@ def known_sinks() -> dict[str, Any]:
 
 
 def check_sinks(given: Iterable[Any]) -> None:
-    """Check the names of sinks that were given as texts, and open none.
+    """Check the sinks that were given as texts, and open none.
 
     Raises:
         UnknownName: There is no sink of that name.
+        MissingPackage: A sink's library is not installed.
+        StdoutHookError: A sink cannot work here.
     """
     known = known_sinks()
-    for sink in given:
-        if isinstance(sink, str) and sink.partition(":")[0] not in known:
-            raise UnknownName("sink", sink.partition(":")[0], known)
+    for name in [sink.partition(":")[0] for sink in given if isinstance(sink, str)]:
+        if name not in known:
+            raise UnknownName("sink", name, known)
+        getattr(known[name], "check", _nothing)()
+
+
+def _nothing() -> None:
+    """Check nothing."""
 
 
 def make_sink(given: Any) -> Sink:
@@ -62,6 +77,8 @@ def make_sink(given: Any) -> Sink:
 
     Raises:
         UnknownName: There is no sink of that name.
+        MissingPackage: The sink's library is not installed.
+        StdoutHookError: The sink cannot work here.
         TypeError: `given` is none of these.
     """
     check_sinks([given])

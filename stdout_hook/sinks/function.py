@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Callable
 
+from stdout_hook.errors import StdoutHookError
 from stdout_hook.rows import Row
 
 __all__ = ["FunctionSink"]
@@ -20,6 +21,15 @@ class FunctionSink:
 
     def __init__(self, function: Callable[[dict[str, float]], object]) -> None:
         self._function = function
+
+    @staticmethod
+    def check() -> None:
+        """Refuse to be named in a text.
+
+        Raises:
+            StdoutHookError: Always.
+        """
+        raise StdoutHookError("a function cannot be named as a sink: pass the function itself")
 
     def log(self, row: Row) -> None:
         """Call the function."""

@@ -9,15 +9,17 @@ to do.
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Union
 
-from stdout_hook.errors import MissingPackage
+from stdout_hook.evaluation import Evaluation
 from stdout_hook.rows import Row
+from stdout_hook.sinks._event_file import EventFile
+from stdout_hook.sinks._markdown import markdown_table
+from stdout_hook.sinks._optional import need
+from stdout_hook.sinks._picture import draw_confusion
+from stdout_hook.sinks._steps import by_step
 
 __all__ = ["TensorBoardSink"]
 
@@ -36,15 +38,17 @@ class TensorBoardSink:
     name = "tensorboard"
 
     def __init__(self, folder: Union[str, os.PathLike[str]] = "tensorboard") -> None:
-        _do_without_tensorflow()
-        try:
-            from tensorboard.compat.proto import event_pb2, summary_pb2
-            from tensorboard.summary.writer.event_file_writer import EventFileWriter
-        except ImportError as error:
-            raise MissingPackage("tensorboard", "tensorboard") from error
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        self._event, self._summary = event_pb2.Event, summary_pb2.Summary
-        self._writer = EventFileWriter(os.fspath(folder))
+        self.check()
+        self._file = EventFile(Path(folder))
+
+    @staticmethod
+    def check() -> None:
+        """Check that TensorBoard is installed, without loading it.
+
+        Raises:
+            MissingPackage: It is not.
+        """
+        need("tensorboard")
 
     def log(self, row: Row) -> None:
         """Write each metric of `row` at its step.
@@ -53,35 +57,52 @@ class TensorBoardSink:
             OSError: It cannot be written.
         """
         when = time.time() if row.time is None else row.time
-        for step, metrics in _by_step(row).items():
-            scalars = [
-                self._summary.Value(tag=key, simple_value=value) for key, value in metrics.items()
-            ]
-            event = self._event(wall_time=when, step=step, summary=self._summary(value=scalars))
-            self._writer.add_event(event)
+        for step, metrics in by_step(row).items():
+            scalars = [{"tag": key, "simple_value": value} for key, value in metrics.items()]
+            self._file.write(scalars, step=step, when=when)
 
     def flush(self) -> None:
-        """Put what was logged on disk."""
-        self._writer.flush()
+        """Put what was logged on disk.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        self._file.flush()
+
+    def log_evaluation(self, evaluation: Evaluation) -> None:
+        """Write the scores, the table's first rows as text, and the confusion matrix as an image.
+
+        Raises:
+            OSError: They cannot be written.
+        """
+        values = [{"tag": key, "simple_value": value} for key, value in evaluation.scores.items()]
+        if evaluation.table is not None:
+            values.append(_text("predictions", markdown_table(evaluation.table)))
+        picture = evaluation.confusion and draw_confusion(evaluation.confusion)
+        if picture:
+            width, height = picture.size
+            image = {"encoded_image_string": picture.png, "width": width, "height": height}
+            values.append({"tag": "confusion_matrix", "image": {**image, "colorspace": 4}})
+        self._file.write(values, step=0, when=time.time())
+        self.flush()
 
     def close(self) -> None:
-        """Close the file."""
-        self._writer.close()
+        """Close the file.
+
+        Raises:
+            OSError: The rest cannot be written.
+        """
+        self._file.close()
 
 
-def _do_without_tensorflow() -> None:
-    """Let TensorBoard write files by itself: else it loads TensorFlow, which takes seconds."""
-    if "tensorflow" not in sys.modules:
-        name = "tensorboard.compat.notf"  # TensorBoard's own switch
-        sys.modules.setdefault(name, ModuleType(name))
+def _text(tag: str, text: str) -> dict[str, Any]:
+    """Return a value for TensorBoard's page of texts, which shows Markdown."""
+    from tensorboard.compat.proto import types_pb2
+    from tensorboard.plugins.text.metadata import create_summary_metadata
 
-
-def _by_step(row: Row) -> Mapping[int, Mapping[str, Any]]:
-    """Return the metrics by the whole number at which they lie on their axis."""
-    steps: dict[int, dict[str, Any]] = {}
-    for key, axis in row.axes.items():
-        steps.setdefault(int(row.values.get(axis, 0)), {})[key] = row.values[key]
-    return steps
+    metadata = create_summary_metadata(display_name=tag, description="")
+    tensor = {"dtype": types_pb2.DT_STRING, "string_val": [text.encode()], "tensor_shape": {}}
+    return {"tag": tag, "metadata": metadata, "tensor": tensor}
 
 
 SINK = TensorBoardSink

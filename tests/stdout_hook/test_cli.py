@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from stdout_hook import __version__
 from stdout_hook.cli import main
 
+COMMANDS = ("explain", "log", "parse", "parsers", "run", "sinks")
 LOG = "Epoch 1/2\n8/8 - 1s - loss: 0.5 - val_loss: nan\n"
 
 
@@ -87,3 +89,44 @@ def test_lists(command: str, name: str, capsys: pytest.CaptureFixture[str]) -> N
     assert main([command]) == 0
     (line,) = [x for x in capsys.readouterr().out.splitlines() if x.startswith(name + " ")]
     assert len(line.split()) > 3
+
+
+def test_help_names_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each has a line that says what it does."""
+    with pytest.raises(SystemExit) as exit_:
+        main(["--help"])
+    assert exit_.value.code == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    for command in COMMANDS:
+        assert any(line[:1] == [command] and len(line) > 3 for line in lines), command
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says how the command is called, on stdout."""
+    with pytest.raises(SystemExit) as exit_:
+        main([command, "--help"])
+    assert exit_.value.code == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"usage: stdout-hook {command} ")
+    assert shown.err == ""
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is the package's."""
+    with pytest.raises(SystemExit) as exit_:
+        main(["--version"])
+    assert exit_.value.code == 0
+    assert capsys.readouterr().out == f"stdout-hook {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["pares"], ["parse"], ["parse", "x", "--jsno"]])
+def test_wrong_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """They are refused with exit code 2, the usage and what is wrong, on stderr."""
+    with pytest.raises(SystemExit) as exit_:
+        main(arguments)
+    assert exit_.value.code == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("usage: stdout-hook ")
+    assert ": error: " in shown.err.splitlines()[-1]

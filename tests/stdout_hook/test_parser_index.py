@@ -61,7 +61,7 @@ def test_lines_without_a_number() -> None:
     lines = ("Table", "| a", " | a", "Tx a", "x a", "x a 1", "x a nan", "x a INF")
     found = [list(of.find(line)) for line in lines]
     assert found == [[0], [0], [0], [], [], [0, 1], [0, 1], [0, 1]]
-    assert of.select("\n".join(lines), lines) == [0, 1, 2, 5, 6, 7]
+    assert of.select(lines) == [0, 1, 2, 5, 6, 7]
 
 
 def test_words_and_gates() -> None:
@@ -76,7 +76,7 @@ def test_words_and_gates() -> None:
     lines = ("EPOCH", "epo", "B 12", "epoch b 3")
     assert [list(of.find(line)) for line in lines] == [[0], [], [1], [0, 1]]
     assert shown == ["b 00", "epoch b 0"]
-    assert of.select("\n".join(lines), lines) == [0, 2, 3]
+    assert of.select(lines) == [0, 2, 3]
 
 
 def test_what_nobody_took_is_not_selected_again() -> None:
@@ -86,7 +86,7 @@ def test_what_nobody_took_is_not_selected_again() -> None:
     of.pass_over("line 12")
     assert of.find("line 34") is DULL
     lines = ("line 34", "line 345", "Line 34", "loss 2")
-    assert of.select("\n".join(lines), lines) == [1, 3]
+    assert of.select(lines) == [1, 3]
 
 
 def test_little_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

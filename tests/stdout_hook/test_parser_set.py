@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from stdout_hook.guard import Guard
+from stdout_hook.parser_index import ParserIndex
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.records import Frame, Record
 
@@ -41,7 +42,7 @@ def parsers_of(*parsers: Asked, named: Sequence[Asked] = ()) -> ParserSet:
 
         vars(make).update({n: v for n, v in vars(parser).items() if n in ATTRIBUTES})
         makers.append(make)
-    return ParserSet(makers, named)
+    return ParserSet(ParserIndex(makers), named)
 
 
 class Broken(Asked):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 import pytest
 
@@ -23,13 +25,20 @@ OPTIONS = (
 )
 
 
+def find_browser() -> Optional[tuple[str, str]]:
+    """Return where Chromium and its driver are, None where one is missing."""
+    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    driver = shutil.which("chromedriver")
+    return (binary, driver) if binary and driver else None
+
+
 def start_browser() -> Any:
     """Start Chromium; skip the test where there is none."""
     webdriver = pytest.importorskip("selenium.webdriver")
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
-    driver = shutil.which("chromedriver")
-    if not binary or not driver:
+    found = find_browser()
+    if found is None:
         pytest.skip("no chromium and chromedriver here (Debian: chromium, chromium-driver)")
+    binary, driver = found
     options = webdriver.ChromeOptions()
     options.binary_location = binary
     for option in OPTIONS:
@@ -68,6 +77,16 @@ class Browser:
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a script in the page; returns what it returns."""
         return self.driver.execute_script(script, *arguments)
+
+    @contextlib.contextmanager
+    def before_each_page(self, script: str) -> Iterator[None]:
+        """Run a script in every page that is opened in a ``with`` block, before its own."""
+        add, remove = (f"Page.{one}ScriptToEvaluateOnNewDocument" for one in ("add", "remove"))
+        added = self.driver.execute_cdp_cmd(add, {"source": script})
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd(remove, added)
 
     def until(self, script: str, *arguments: Any, seconds: float = 30) -> Any:
         """Wait until a script returns something true, and return it."""

@@ -71,17 +71,25 @@ class RunReader(Protocol):
 
     Attributes:
         name: How such runs are kept; the reader's name among all.
+        order: Its place among the readers that are asked whether they read a path, the lowest
+            first: those that know their own for certain come before those that guess.
         path: Where it is.
     """
 
     name: str
+    order: int
     path: Path
 
     def __init__(self, path: Path) -> None: ...
 
     @classmethod
-    def find(cls, path: Path) -> Iterable[Path]:
-        """Return the runs of this kind that a path names: itself, or what is right in it."""
+    def reads(cls, path: Path, *, named: bool) -> bool:
+        """Tell whether a path is one run of this kind.
+
+        Args:
+            path: A file or folder that exists.
+            named: Whether the user named it; False of what was found in a folder.
+        """
         ...
 
     def about(self) -> About:
@@ -128,11 +136,27 @@ def find_readers(paths: Iterable[Union[str, os.PathLike[str]]]) -> list[RunReade
 
 def _readers_of(path: Path) -> list[RunReader]:
     path.stat()  # says which file is missing, before anything is looked for in it
-    known = find_extensions(__name__, "READER")
-    for reader in known.values():
-        found = [reader(run) for run in reader.find(path)]
-        if found:
-            return found
-    raise LogError(
-        f"{path} holds no run; expected is one of: {', '.join(known)}, or a folder of them"
-    )
+    kinds = sorted(find_extensions(__name__, "READER").values(), key=lambda kind: int(kind.order))
+    own = _reader_of(path, kinds, named=True)
+    if own is not None:
+        return [own]
+    inside = [_reader_of(entry, kinds) for entry in _entries(path)] if path.is_dir() else []
+    found = [reader for reader in inside if reader is not None]
+    if not found:
+        expected = ", ".join(kind.name for kind in kinds)
+        raise LogError(f"{path} holds no run; expected is one of: {expected}, or a folder of them")
+    return found
+
+
+def _reader_of(
+    path: Path, kinds: Iterable[type[RunReader]], *, named: bool = False
+) -> Optional[RunReader]:
+    kind = next((kind for kind in kinds if kind.reads(path, named=named)), None)
+    return None if kind is None else kind(path)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder, without hidden entries and links to other entries of it."""
+    home = folder.resolve()
+    entries = sorted(entry for entry in folder.iterdir() if entry.name[0] != ".")
+    return [one for one in entries if not (one.is_symlink() and home in one.resolve().parents)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any, Optional, TextIO, Union
 
-from stdout_hook.report.readers import About, Prediction
+from stdout_hook.report.readers import About, Prediction, _shapes
 from stdout_hook.report.tail import last_lines
-from stdout_hook.run_folder import METRICS, OUTPUT, RUN, read_run
+from stdout_hook.run_folder import METRICS, OUTPUT, REPORT, RUN
 
 __all__ = ["RunFolderReader"]
 
@@ -22,6 +23,9 @@ EVALUATION = "evaluation.json"
 DATA = "data.json"
 PREDICTIONS = "predictions.csv"
 OUT_OF_SCOPE = "out_of_scope.csv"
+
+COLUMNS = ("Prompt", "Actual", "Score", "Margin", "RunnerUp")
+"""What a table of predictions must have; that of the test set has ``Expected`` too."""
 
 _NUMBERS = ("NaN", "Infinity", "-Infinity")
 
@@ -36,106 +40,149 @@ class RunFolderReader:
     """
 
     name = "run folder"
+    order = 0
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.problems: list[str] = []
+        self._problems: dict[str, str] = {}
 
     @classmethod
-    def find(cls, path: Path) -> Iterable[Path]:
-        """Return the folder if it is a run's, else those in it that are."""
-        if _is_run(path):
-            return [path]
-        return sorted(filter(_is_run, path.iterdir())) if path.is_dir() else []
+    def reads(cls, path: Path, *, named: bool) -> bool:
+        """Tell whether a path is a run folder."""
+        return (path / RUN).is_file() or (path / METRICS).is_file()
 
     def about(self) -> About:
-        """Return what is known of the run."""
-        facts = read_run(self.path)
+        """Return what is known of the run; of its rows, what has been read of them."""
+        facts = self._json(RUN, _shapes.RUN) or {}
+        evaluation = self._json(EVALUATION, _shapes.EVALUATION)
+        data = self._json(DATA, _shapes.DATA)
         return About(
-            name=str(facts.get("name") or self.path.absolute().name),
+            name=facts.get("name") or self.path.absolute().name,
             source=self.name,
             facts=facts,
-            files=sorted(file for file in self.path.iterdir() if file.name[0] != "."),
-            evaluation=self._json(EVALUATION),
-            data=self._json(DATA),
+            files=self._files(),
+            evaluation=evaluation,
+            data=data,
             log=last_lines(self.path / OUTPUT),
-            problems=self.problems,
+            problems=list(self._problems.values()),
         )
 
-    def _json(self, name: str) -> Optional[Mapping[str, Any]]:
+    def _files(self) -> list[Path]:
+        """Return its files but for those in the making, and the page itself."""
+        names = (file for file in self.path.iterdir() if file.name[0] != ".")
+        return sorted(file for file in names if file.name != REPORT)
+
+    def _json(self, name: str, shapes: Mapping[str, Any]) -> Optional[Mapping[str, Any]]:
+        self._problems.pop(name, None)
         try:
             found = json.loads((self.path / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
-            self.problems.append(f"{name} cannot be read: {error}")
+        except (OSError, ValueError, RecursionError) as error:
+            self._problems[name] = f"{name} cannot be read: {error}"
             return None
-        return found if isinstance(found, dict) else None
+        if not isinstance(found, dict):
+            self._problems[name] = f"{name} holds no JSON object, and is left out"
+            return None
+        return self._sound(name, found, shapes)
+
+    def _sound(
+        self, name: str, found: Mapping[str, Any], shapes: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        left_out = _shapes.misfits(found, shapes)
+        if left_out:
+            names = ", ".join(left_out)
+            self._problems[name] = f"{name} has unexpected values, which are left out: {names}"
+        return {key: value for key, value in found.items() if key not in left_out}
 
     def rows(self) -> Iterator[Mapping[str, Union[float, str]]]:
         """Yield the rows of ``metrics.jsonl``; a line that is damaged is left out."""
-        path = self.path / METRICS
-        if not path.exists():
-            return
-        with path.open(encoding="utf-8", errors="replace") as file:
-            for line in file:
-                row = read_row(line)
-                if row:
-                    yield row
+        damaged = []
+        for number, line in enumerate(self._lines(METRICS), 1):
+            row = read_row(line)
+            if row:
+                yield row
+            elif row is None and line.endswith("\n"):  # of a run that was killed the last may not
+                damaged.append(number)
+        self._tell_damage(METRICS, "line", damaged)
 
     def predictions(self) -> Iterator[Prediction]:
         """Yield the rows of ``predictions.csv``."""
-        return _read_predictions(self.path / PREDICTIONS)
+        return self._predictions(PREDICTIONS, ("Expected", *COLUMNS))
 
     def out_of_scope(self) -> Iterator[Prediction]:
         """Yield the rows of ``out_of_scope.csv``."""
-        return _read_predictions(self.path / OUT_OF_SCOPE)
+        return self._predictions(OUT_OF_SCOPE, COLUMNS)
+
+    def _predictions(self, name: str, columns: Iterable[str]) -> Iterator[Prediction]:
+        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
+        # Python 3.9 and 3.10 refuse a NUL.
+        table = csv.DictReader(line.replace("\0", "\ufffd") for line in self._lines(name, ""))
+        damaged = []
+        try:
+            lacks = [one for one in columns if one not in (table.fieldnames or columns)]
+            if lacks:
+                self._problems[name] = f"{name} has no column {', '.join(lacks)}"
+                return
+            for number, cells in enumerate(table, 1):
+                prediction = _prediction(cells)
+                if prediction is None:
+                    damaged.append(number)
+                else:
+                    yield prediction
+        except csv.Error as error:
+            self._problems[name] = f"{name} cannot be read from line {table.line_num} on: {error}"
+            return
+        self._tell_damage(name, "row", damaged)
+
+    def _lines(self, name: str, newline: Optional[str] = None) -> Iterator[str]:
+        """Yield the lines of a file, none where it is missing or cannot be read."""
+        self._problems.pop(name, None)
+        try:
+            with self._open(name, newline) as file:
+                yield from file
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self._problems[name] = f"{name} cannot be read: {error.strerror}"
+
+    def _open(self, name: str, newline: Optional[str]) -> TextIO:
+        return (self.path / name).open(encoding="utf-8", errors="replace", newline=newline)
+
+    def _tell_damage(self, name: str, unit: str, damaged: list[int]) -> None:
+        if damaged:
+            units = unit if len(damaged) == 1 else f"{unit}s"
+            self._problems[name] = (
+                f"{name}: {len(damaged)} {units} cannot be read and left out, "
+                f"the first is {unit} {damaged[0]}"
+            )
 
 
-def _is_run(path: Path) -> bool:
-    return (path / RUN).is_file() or (path / METRICS).is_file()
-
-
-def read_row(line: str) -> Mapping[str, Union[float, str]]:
-    """Return the numbers in one line of ``metrics.jsonl``, none where it is damaged."""
+def read_row(line: str) -> Optional[Mapping[str, Union[float, str]]]:
+    """Return the numbers in one line of ``metrics.jsonl``, None where it is damaged."""
     try:
         row = json.loads(line)
-    except ValueError:
-        return {}
+    except (ValueError, RecursionError):
+        return None if line.strip() else {}
     if not isinstance(row, dict):
-        return {}
+        return None
     return {key: value for key, value in row.items() if _is_number(value)}
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) or value in _NUMBERS
-
-
-def _read_predictions(path: Path) -> Iterator[Prediction]:
-    if not path.exists():
-        return
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        # Python 3.9 and 3.10 refuse a NUL.
-        for cells in csv.DictReader(line.replace("\0", "\ufffd") for line in file):
-            prediction = _prediction(cells)
-            if prediction is not None:
-                yield prediction
+    return value in _NUMBERS or (value is not None and _shapes.fits(value, float))
 
 
 def _prediction(cells: Mapping[str, str]) -> Optional[Prediction]:
-    """Return a row's prediction, None of a row that was cut short."""
+    """Return a row's prediction, None of a row that was cut short or has no numbers."""
     try:
-        return Prediction(
-            text=cells["Prompt"],
-            expected=cells.get("Expected"),
-            actual=cells["Actual"],
-            score=float(cells["Score"]),
-            margin=float(cells["Margin"]),
-            runner_up=cells["RunnerUp"],
-        )
-    except (KeyError, TypeError, ValueError):
+        score, margin = float(cells["Score"]), float(cells["Margin"])
+    except (TypeError, ValueError):
         return None
+    names = cells["Prompt"], cells["Actual"], cells["RunnerUp"]
+    if None in names or not math.isfinite(score + margin):
+        return None
+    return Prediction(names[0], cells.get("Expected"), names[1], score, margin, names[2])
 
 
 READER = RunFolderReader

@@ -469,3 +469,28 @@ def test_normalisation_of_another_version(change: dict[str, Any]) -> None:
     """A model whose texts were split otherwise is refused, with what to do."""
     with pytest.raises(InputError, match="use the version of mediapipe_tasks that trained it"):
         Normalisation.from_dict({**Normalisation().to_dict(), **change})
+
+
+def test_texts_without_labels(tmp_path: Path) -> None:
+    """Where no labels are needed the text's column is enough, alone or among others."""
+    for content in (b"text\nx\ny\n", b"note,text\n,x\nsome,y\n"):
+        file = read(tmp_path, content, label_column=None)
+        assert (file.examples.texts, file.examples.labels) == (["x", "y"], ["", ""])
+        assert file.examples.lines == [2, 3]
+        assert file.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"label\na\n", "train.csv:1: there is no column 'text'"),
+        (b"text;label\nx;a\n", "train.csv:1: the header is one column, 'text;label'; it looks"),
+        (b"text\nx, y\n", "train.csv:2: 1 row has more fields than the header"),
+        (b"text,n\nx,1\n ,2\n", "train.csv:3: 1 row has an empty text"),
+        (b"text\n", "train.csv:1: there is a header and no row"),
+        (b"text\nx\ntext\n", "train.csv:3: 1 row has the header once more"),
+    ],
+)
+def test_faults_of_a_file_without_labels(content: bytes, message: str, tmp_path: Path) -> None:
+    """They are told as those of any other file."""
+    assert refusal(tmp_path, content, label_column=None).startswith(message)

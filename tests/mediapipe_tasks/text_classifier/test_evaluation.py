@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,23 @@ def test_a_label_cannot_steer_the_terminal() -> None:
         check_labels(Examples(["x"], ["\x1b[2J"], [2], "test.csv"), ["alarm\x1b[2J"])
     assert str(caught.value).isprintable()
     assert r"'\x1b[2J'" in str(caught.value)
+
+
+def test_the_thresholds_are_of_the_answers(evaluation: Evaluation) -> None:
+    """Four of six answers, all of one score, are right: that is enough for none of them."""
+    overall = evaluation.thresholds["overall"]
+    assert [row["score"] for row in overall] == [None] * 4
+    by_class = evaluation.thresholds["by_class"]
+    assert by_class["a"][0]["precision"] == 1.0
+    assert by_class["a"][0]["coverage"] == 1.0
+    assert by_class["c"][0]["score"] is None
+
+
+def test_texts_in_the_file_may_have_lone_surrogates(tmp_path: Path) -> None:
+    """They are written as JSON's own escapes, and come back."""
+    text = "\ud800 café"
+    found = {"Prompt": text, "Expected": "a", "Actual": "b", "Score": 1.0, "BaselineScore": 1.0}
+    evaluation = evaluate_predictions(examples("ab"), answers(0, 1), NAMES)
+    replace(evaluation, mislabelled=[found]).write(tmp_path / "x.json")  # type: ignore[list-item]
+    told = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
+    assert told["mislabelled"] == [found]

@@ -9,11 +9,14 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mediapipe_tasks.text_classifier.data import read_file
+from mediapipe_tasks.text_classifier.normalise import Normalisation
 from stdout_hook.sinks.jsonl import read_rows
 
 pytest.importorskip("mediapipe_model_maker", reason="MediaPipe Model Maker is not installed")
@@ -42,7 +45,10 @@ def run(*words: str, check: int = 0, text: str = "") -> subprocess.CompletedProc
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A short training's folder and what it printed."""
     folder = tmp_path_factory.mktemp("trained") / "run"
-    done = run("train", *FILES, "--output", str(folder), "--epochs", "8", "--name", "short")
+    others = folder.with_name("others.csv")
+    others.write_text("text\nwho won the match\na recipe for pizza\n", encoding="utf-8")
+    words = ["--epochs", "8", "--vocab-size", "700", "--out-of-scope", str(others)]
+    done = run("train", *FILES, "--output", str(folder), "--name", "short", *words)
     return folder, done.stdout
 
 
@@ -71,6 +77,38 @@ def test_the_run_folder_is_whole(trained: tuple[Path, str]) -> None:
     assert len((folder / "labels.txt").read_text().splitlines()) == 12
     assert f"{evaluation['accuracy']:.2%}" in shown
     assert not [p.name for p in folder.iterdir() if p.name.startswith(".model_maker")]
+    assert '"status":"finished"' in (folder / "report.html").read_text(encoding="utf-8")
+    assert f"Page          {folder / 'report.html'}" in shown
+
+
+@pytest.mark.timeout(300)
+def test_the_data_is_described_as_the_model_sees_it(trained: tuple[Path, str]) -> None:
+    """What is unknown, and cut, is what the exported file does not know, and does not read."""
+    folder, _ = trained
+    told = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    facts = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    with zipfile.ZipFile(folder / "model.tflite") as archive:
+        lines = archive.read("vocab.txt").decode().splitlines()
+    known = {line.partition(" ")[0] for line in lines[3:]}
+    texts = read_file(FILES[-1]).examples.texts
+    words = [word for text in texts for word in Normalisation().words(text)]
+    assert told["vocabulary"] == len(known) == 700
+    unknown = sum(word not in known for word in words) / len(words)
+    assert told["splits"]["test"]["unknown_words"] == pytest.approx(unknown)
+    assert told["seq_len"] == facts["seq_len"]
+    rows = {role: part["rows"] for role, part in told["splits"].items()}
+    assert rows == {"train": 2080, "validation": 300, "test": 400}
+
+
+@pytest.mark.timeout(300)
+def test_texts_out_of_scope_are_judged_too(trained: tuple[Path, str]) -> None:
+    """Their answers have a file, the scores are compared, and the terminal says so."""
+    folder, shown = trained
+    evaluation = json.loads((folder / "evaluation.json").read_text(encoding="utf-8"))
+    with (folder / "out_of_scope.csv").open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == evaluation["out_of_scope"]["count"] == 2
+    assert "AUROC of 2 texts out of scope" in shown
+    assert len(evaluation["words"]) == 12
 
 
 @pytest.mark.timeout(300)
@@ -163,8 +201,8 @@ options = TextClassifierOptions(epochs=3, batch_size=8)
 with train_model(data, data, options, seq_len=8, scratch=folder) as model:
     model.export(folder / "model.tflite")
     keras = model.probabilities(odd)
-one = classify_texts(ModelFile.read(folder / "model.tflite"), odd * 50, threads=1)
-two = classify_texts(ModelFile.read(folder / "model.tflite"), odd * 50, threads=2)
+one = classify_texts(ModelFile.read(folder / "model.tflite"), odd * 50, workers=0)
+two = classify_texts(ModelFile.read(folder / "model.tflite"), odd * 50, workers=1)
 assert (one == two).all()
 assert ModelFile.read(folder / "model.tflite").labels == ("even", "odd")
 assert np.abs(keras - one[: len(odd)]).max() < 1e-4, (keras, one[: len(odd)])

@@ -6,12 +6,17 @@ import csv
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mediapipe_tasks.text_classifier import predictions
 from mediapipe_tasks.text_classifier.evaluation import evaluate_predictions
 from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.predictions import (
     Prediction,
+    out_of_scope_rows,
     prediction_rows,
+    write_out_of_scope,
     write_predictions,
 )
 
@@ -64,3 +69,39 @@ def test_an_unfinished_file_does_not_replace_the_old_one(tmp_path: Path) -> None
     with pytest.raises(AttributeError):
         write_predictions(path, [None])  # type: ignore[list-item]
     assert path.read_text(encoding="utf-8") == "old"
+
+
+@given(st.lists(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=3, max_size=3)))
+def test_best_and_next_best_are_those_of_a_sort(rows: list[list[float]]) -> None:
+    """Answer, runner-up and margin are the first two of the sorted classes, ties in their order."""
+    found = out_of_scope_rows(
+        [str(i) for i in range(len(rows))], np.array(rows).reshape(-1, 3), "abc"
+    )
+    for row in found:
+        scores = rows[int(row.Prompt)]
+        first, second, _ = sorted(range(3), key=lambda place: -scores[place])
+        assert (row.Actual, row.RunnerUp) == ("abc"[first], "abc"[second])
+        assert (row.Score, row.Margin) == (scores[first], scores[first] - scores[second])
+    assert [row.Score for row in found] == sorted((row.Score for row in found), reverse=True)
+
+
+def test_texts_out_of_scope_have_a_file_without_labels(tmp_path: Path) -> None:
+    """Its columns are those of the predictions but what only a label can tell."""
+    rows = out_of_scope_rows(["who won", "pizza"], np.array([[0.6, 0.4], [0.1, 0.9]]), ["a", "b"])
+    write_out_of_scope(tmp_path / "out_of_scope.csv", rows)
+    with (tmp_path / "out_of_scope.csv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.DictReader(file))
+    assert list(found[0]) == ["Actual", "Score", "Margin", "RunnerUp", "Prompt"]
+    assert [(row["Actual"], row["Score"], row["Prompt"]) for row in found] == [
+        ("b", "0.900000", "pizza"),
+        ("a", "0.600000", "who won"),
+    ]
+
+
+def test_many_texts_are_read_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a block ends changes nothing."""
+    scores = np.random.default_rng(1).random((7, 3))
+    texts = [str(i) for i in range(7)]
+    whole = out_of_scope_rows(texts, scores, "abc")
+    monkeypatch.setattr(predictions, "_BLOCK", 3)
+    assert out_of_scope_rows(texts, scores, "abc") == whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,17 @@ TEXTS = ["wake\x1b[2J me", "stop [red]it[/red]", "a\nb", "go"]
 
 
 def shown(
-    baseline: Any = None, keras: KerasComparison | None = None, run: str = "/" + "long/" * 60
+    baseline: Any = None,
+    keras: KerasComparison | None = None,
+    run: str = "/" + "long/" * 60,
+    **facts: Any,
 ) -> str:
     """Return what is printed of four answers, of which one is wrong."""
     names = [EVIL, "timer"]
     data = Examples(TEXTS, [EVIL, "timer", "timer", EVIL])
     scores = np.array([[0.1, 0.9], [0.2, 0.8], [0.4, 0.6], [0.7, 0.3]])
     evaluation = evaluate_predictions(data, scores, names, baseline=baseline)
+    evaluation = replace(evaluation, **facts)
     judgement = Judgement(evaluation, prediction_rows(data, scores, names), keras)
     screen = io.StringIO()
     show_judgement(judgement, {"Model": "x/model.tflite", "Run": Path(run)}, screen)
@@ -90,3 +95,14 @@ def test_a_file_gets_no_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     assert "\x1b" not in shown()
+
+
+def test_labels_and_texts_out_of_scope() -> None:
+    """What looks wrong is counted, and how many texts out of scope are refused is told."""
+    refused = [{"wanted": 0.95, "score": 0.625, "count": 3, "share": 0.75}]
+    found = {"count": 4, "auroc": 0.9, "refused": refused}
+    text = shown(out_of_scope=found, mislabelled=[{"Prompt": "x"}])
+    assert re.search(r"Labels +1 +look wrong", text)
+    assert re.search(r"Others +90.00% +AUROC of 4 texts out of scope; 3 refused below 0.6", text)
+    refused[0]["score"] = None
+    assert "refused" not in shown(out_of_scope=found)

@@ -356,3 +356,40 @@ def test_one_part_only() -> None:
     assert sorted(parts["test"].labels) == ["a", "b"]
     assert len(parts["train"]) == 38
     assert parts["train"].lines == ()
+
+
+def test_texts_out_of_scope_are_read_with_the_others(tmp_path: Path) -> None:
+    """They need no label, are listed among the files, and are in none of the three sets."""
+    path = tmp_path / "others.csv"
+    path.write_text("text\nwho won\npizza\n", encoding="utf-8")
+    data = load(tmp_path, rows_of("ab" * 20), out_of_scope=path)
+    assert data.out_of_scope is not None
+    assert data.out_of_scope.texts == ["who won", "pizza"]
+    assert [(file.path, file.rows) for file in data.files][1] == (str(path), 2)
+    assert sum(map(len, sets_of(data))) == 40
+    assert data.warnings == ()
+    assert load(tmp_path, rows_of("ab" * 20)).out_of_scope is None
+
+
+def test_texts_that_are_in_scope_too(tmp_path: Path) -> None:
+    """A text that is given as out of scope and trained is warned of."""
+    path = tmp_path / "others.csv"
+    path.write_text("text\nTEXT 0!\npizza\n", encoding="utf-8")
+    data = load(
+        tmp_path,
+        rows_of("ab" * 2),
+        test=rows_of("ab", "t"),
+        out_of_scope=path,
+        validation=rows_of("ab", "v"),
+    )
+    assert data.warnings == (
+        f"{path}: 1 text of 2 out of scope also for training, 'text 0'; remove them from either",
+    )
+
+
+def test_a_bad_file_of_texts_out_of_scope(tmp_path: Path) -> None:
+    """It is told before any work, as of any other file."""
+    path = tmp_path / "others.csv"
+    path.write_text("utterance\nwho won\n", encoding="utf-8")
+    message = refusal(tmp_path, rows_of("ab" * 20), out_of_scope=path)
+    assert message.startswith("others.csv:1: there is no column 'text'; there are 'utterance'")

@@ -304,7 +304,7 @@ def test_what_is_remembered_is_bounded() -> None:
         assert parser.parse(Frame(line, "\r"))
         lines.read(line)
         lines.read(line)
-    assert len(lines._known) <= _keras_bar.MAX_KNOWN_LAYOUTS
+    assert len(_keras_bar._known) <= _keras_bar.MAX_KNOWN_LAYOUTS
     assert len(lines._layouts) <= _keras_bar.MAX_LAYOUTS
     assert not parser._lines._layouts
 

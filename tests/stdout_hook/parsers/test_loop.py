@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stdout_hook.parser_index import ParserIndex
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers import _loop_shape
 from stdout_hook.parsers.loop import LoopParser
@@ -20,7 +21,7 @@ HEADER = "Epoch 1"
 
 def read(*lines: str, end: str = "\n") -> list[Record]:
     """Return what the lines tell, read one after the other."""
-    parser = ParserSet([LoopParser])
+    parser = ParserSet(ParserIndex([LoopParser]))
     return [record for line in lines for record in parser.parse(Frame(line, end)) or ()]
 
 

@@ -13,10 +13,11 @@ import pytest
 
 from stdout_hook import capture_training
 from stdout_hook.errors import MissingPackage
+from stdout_hook.evaluation import ConfusionMatrix, Evaluation, Table
 from stdout_hook.rows import Row
 from stdout_hook.sinks import make_sink
 from stdout_hook.sinks.tensorboard import TensorBoardSink
-from tests.support.sinks import tensorboard_points
+from tests.support.sinks import tensorboard_events, tensorboard_points
 
 
 def test_a_training(tmp_path: Path) -> None:
@@ -46,6 +47,63 @@ def test_odd_values_and_axes(tmp_path: Path) -> None:
     assert step == 7
     assert math.isnan(value)
     sink.close()
+
+
+TABLE = Table(["Prompt", "Score"], [['<b> "*x*"|', 0.5]])
+MATRIX = ConfusionMatrix(["a", "$b$"], [[1, 2], [0, 3]])
+
+
+def test_an_evaluation(tmp_path: Path) -> None:
+    """Scores are scalars, the table is a text, the confusion matrix an image."""
+    pytest.importorskip("tensorboard", reason="TensorBoard is not installed")
+    pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
+    sink = TensorBoardSink(tmp_path)
+    sink.log_evaluation(Evaluation({"test/accuracy": 0.5}, TABLE, MATRIX))
+    sink.close()
+    events = list(tensorboard_events(tmp_path))
+    values = {value.tag: value for event in events for value in event.summary.value}
+    assert values["test/accuracy"].simple_value == 0.5
+    assert values["confusion_matrix"].image.encoded_image_string.startswith(b"\x89PNG")
+    assert values["predictions"].metadata.plugin_data.plugin_name == "text"
+    shown = values["predictions"].tensor.string_val[0].decode()
+    assert shown.splitlines()[0] == "| Prompt | Score |"
+    assert not set('<*"$') & set(shown)
+
+
+BESIDE_TENSORFLOW = """
+import sys
+from stdout_hook.evaluation import ConfusionMatrix, Evaluation, Table
+from stdout_hook.sinks.tensorboard import TensorBoardSink
+sink = TensorBoardSink("ours")
+matrix = ConfusionMatrix(["a", "b"], [[1, 2], [0, 3]])
+sink.log_evaluation(Evaluation({"a": 0.5}, Table(["x"], [["y"]]), matrix))
+sink.close()
+assert "tensorflow" not in sys.modules
+import tensorflow as tf
+with tf.summary.create_file_writer("theirs").as_default():
+    tf.summary.scalar("b", 0.25, step=1)
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+found = EventAccumulator("ours")
+found.Reload()
+(image,), (text,) = found.Images("confusion_matrix"), found.Tensors("predictions")
+print(found.Scalars("a")[0].value, image.width == image.height > 0, text.tensor_proto.string_val)
+"""
+
+
+@pytest.mark.slow
+def test_beside_tensorflow(tmp_path: Path) -> None:
+    """TensorFlow's own summaries work after it, and TensorBoard with TensorFlow reads its file."""
+    pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
+    done = subprocess.run(
+        [sys.executable, "-c", BESIDE_TENSORFLOW],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.fspath(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+    assert done.stdout == "0.5 True [b'| x |\\n| --- |\\n| y |']\n", done.stderr
+    assert list((tmp_path / "theirs").iterdir())
 
 
 def test_without_tensorboard(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@
 
   function command(text) {
     const copy = element("button", { type: "button", click: () => copied(copy, text) }, "Copy");
-    return element("div", {}, element("pre", { tabindex: 0 }, element("code", {}, text)), copy);
+    return element("div", {}, element("pre", { tabindex: 0, "aria-label": "The command" }, element("code", {}, text)), copy);
   }
 
   async function copied(button, text) {
@@ -33,10 +33,11 @@
 
   function shown(value) {
     if (value === null || value === undefined) return element("span.quiet", {}, "none");
-    if (typeof value !== "object") return quoted(String(value));
-    const text = JSON.stringify(value, null, 1);
-    if (text.length < 120) return quoted(text.replace(/\s+/g, " "));
-    return element("details", {}, element("summary", {}, `${Object.keys(value).length} entries`), element("pre", { tabindex: 0 }, text));
+    const isText = typeof value !== "object";
+    const text = isText ? String(value) : JSON.stringify(value, null, 1);
+    if (text.length < 120) return quoted(isText ? text : text.replace(/\s+/g, " "));
+    const size = isText ? `${count(text.length)} characters` : `${count(Object.keys(value).length)} entries`;
+    return element("details", {}, element("summary", {}, size), element("pre", { tabindex: 0 }, text));
   }
 
   const wanted = (page) => Boolean(page.single && (page.single.about.facts.command || page.single.about.facts.config));

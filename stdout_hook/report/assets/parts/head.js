@@ -17,14 +17,14 @@
         ["Took", took(run, metrics)],
         ["How it ended", ended[run.status] ?? run.status],
         ["Kept as", `${about.source}`],
-        ["Group", run.group && quoted(run.group)],
-        ["Tags", run.tags?.length ? quoted(run.tags.join(", ")) : null],
-        ["W&B", run.wandb?.url ? element("a", { href: safe(run.wandb.url), rel: "noopener" }, run.wandb.url) : run.wandb?.mode],
+        ["Group", run.group && quoted(clipped(run.group))],
+        ["Tags", run.tags?.length ? quoted(clipped(run.tags.join(", "), 200)) : null],
+        ["W&B", run.wandb?.url ? element("a", { href: safe(run.wandb.url), rel: "noopener" }, quoted(clipped(run.wandb.url))) : run.wandb?.mode && quoted(clipped(run.wandb.mode))],
       ]),
       files(about.files));
   }
 
-  const what = (about) => about.facts.task ?? (about.evaluation ? "A classifier" : "A training");
+  const what = (about) => (about.facts.task ? quoted(clipped(about.facts.task)) : about.evaluation ? "A classifier" : "A training");
 
   /** A link that can only lead to the web. */
   const safe = (address) => (/^https?:\/\//.test(address) ? address : "#top");
@@ -47,16 +47,19 @@
     return tiles(groups.map(({ metric, lines }) => {
       const line = mainLine(lines);
       const best = bestPoint(metric, line);
-      return [`Best ${line.label} ${metric}`, best ? short(best.y) : null, best ? `at ${best.axis} ${short(best.x)}` : null];
+      return [quoted(clipped(`Best ${line.label} ${metric}`)), best ? short(best.y) : null, best ? `at ${best.axis} ${short(best.x)}` : null];
     }));
   }
 
   const time = (text) => (text ? element("time", { datetime: text }, text.replace("T", " ")) : null);
 
+  /** Seconds since 1970; a zone without a colon, as in "+0100", is not in every browser's power. */
+  const seconds = (text) => (text ? Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2")) / 1000 : null);
+
   function took(run, metrics) {
     const times = metrics.column("time");
-    const end = run.end ? Date.parse(run.end) / 1000 : times.at(-1);
-    const start = run.start ? Date.parse(run.start) / 1000 : times[0];
+    const end = seconds(run.end) ?? times.at(-1);
+    const start = seconds(run.start) ?? times[0];
     return isNumber(end - start) ? duration(end - start) : null;
   }
 

@@ -4,7 +4,7 @@
   function draw(place, page) {
     const lines = element("pre", { tabindex: 0, "aria-label": "The last lines of the output" });
     const update = () => {
-      lines.textContent = page.single?.about.log ?? "";
+      lines.textContent = page.single?.log ?? "";
       lines.scrollTop = lines.scrollHeight;
     };
     place.append(lines);
@@ -12,5 +12,5 @@
     return update;
   }
 
-  addPart({ id: "log", title: "Last lines of the log", order: 90, wanted: (page) => Boolean(page.single?.about.log), draw });
+  addPart({ id: "log", title: "Last lines of the log", order: 90, wanted: (page) => Boolean(page.single?.log), draw });
 }

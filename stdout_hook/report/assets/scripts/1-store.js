@@ -34,13 +34,66 @@ function asNumber(value) {
   return value === "NaN" || value === "Infinity" || value === "-Infinity" ? Number(value) : undefined;
 }
 
+/**
+ * What was told when, and who reads it: a part of the page is drawn anew only when something was told
+ * that it read while it was drawn. The kinds of news are the names of `Run`'s fields.
+ */
+class News {
+  constructor() {
+    this.clock = 0;
+    this.told = new Map();
+    this.readers = [];
+  }
+
+  tell(kind) {
+    this.clock += 1;
+    this.told.set(kind, this.clock);
+  }
+
+  read(kind) {
+    for (const kinds of this.readers) kinds.add(kind);
+  }
+
+  /** Do something, and add to a set which kinds of news it reads. */
+  following(kinds, work) {
+    this.readers.push(kinds);
+    try {
+      return work();
+    } finally {
+      this.readers.splice(this.readers.indexOf(kinds), 1);
+    }
+  }
+
+  /** Whether some of these kinds was told after a time. */
+  since(time, kinds) {
+    for (const kind of kinds) if ((this.told.get(kind) ?? 0) > time) return true;
+    return false;
+  }
+}
+
+const TABLES = ["metrics", "predictions", "out_of_scope"];
+
 class Run {
-  constructor(number) {
+  constructor(number, news) {
     this.number = number;
-    this.about = { name: `run ${number + 1}`, source: "", facts: {}, files: [], problems: [], log: "" };
-    this.metrics = new Table();
-    this.predictions = new Table();
-    this.out_of_scope = new Table();
+    const about = { name: `run ${number + 1}`, source: "", facts: {}, files: [], problems: [] };
+    const fields = { about, log: "" };
+    for (const table of TABLES) fields[table] = new Table();
+    for (const [kind, value] of Object.entries(fields)) this.hold(kind, value, news);
+  }
+
+  /** Hold a field whose readers are known. */
+  hold(kind, value, news) {
+    Object.defineProperty(this, kind, {
+      get: () => (news.read(kind), value),
+      set: (given) => { value = given; news.tell(kind); },
+    });
+  }
+
+  add(table, columns, rows) {
+    const told = this[table];
+    told.append(columns, rows);
+    this[table] = told;
   }
 
   get name() {
@@ -50,28 +103,40 @@ class Run {
 
 class Page {
   constructor() {
+    this.news = new News();
     this.runs = [];
     this.texts = [];
     this.labels = [];
   }
 
   run(number) {
-    while (this.runs.length <= number) this.runs.push(new Run(this.runs.length));
+    while (this.runs.length <= number) this.runs.push(new Run(this.runs.length, this.news));
     return this.runs[number];
   }
 
   /** Take one message. */
   take(message) {
-    if (message.kind === "run") {
-      this.run(message.run).about = message;
-    } else if (message.table === "texts" || message.table === "labels") {
-      for (const [text] of message.rows) this[message.table].push(text);
-    } else if (message.table === "metrics") {
-      const rows = message.rows.map((row) => row.map(asNumber));
-      this.run(message.run).metrics.append(message.columns, rows);
-    } else {
-      this.run(message.run)[message.table].append(message.columns, message.rows);
-    }
+    const { kind, table, rows } = message;
+    if (kind === "start") this.forget();
+    else if (kind === "rows" && (table === "texts" || table === "labels")) {
+      for (const [text] of rows) this[table].push(text);
+    } else if (kind !== "told") this.takeOf(this.run(message.run), message);
+  }
+
+  takeOf(run, { kind, table, columns, rows, log, text, ...about }) {
+    if (kind === "run") {
+      run.about = about;
+      run.log = log;
+    } else if (kind === "log") run.log = text;
+    else if (kind === "problem") run.about = { ...run.about, problems: [...run.about.problems, text] };
+    else if (kind === "clear") run[table] = new Table();
+    else run.add(table, columns, table === "metrics" ? rows.map((row) => row.map(asNumber)) : rows);
+  }
+
+  /** Forget what was told of the runs: it is told anew. */
+  forget() {
+    this.texts.length = this.labels.length = 0;
+    for (const run of this.runs) for (const table of TABLES) run[table] = new Table();
   }
 
   /** The only run, null where there are several. */

@@ -22,6 +22,9 @@ function element(name, attributes = {}, ...children) {
 /** A text of the run's data, kept apart from its surroundings. */
 const quoted = (text) => element("span.text", { dir: "auto" }, text);
 
+/** The beginning of a text that may be of any length. */
+const clipped = (text, most = 80) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+
 /** A label with a control in it. */
 const labelled = (text, control) => element("label", {}, text, control);
 
@@ -59,7 +62,8 @@ const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 
 const percent = (share, digits = 2) => (isNumber(share) ? `${(100 * share).toFixed(digits)} %` : "–");
 
-const count = (value) => (isNumber(value) ? value.toLocaleString("en") : "–");
+const grouped = new Intl.NumberFormat("en"); // made once: a new one for each number costs far more
+const count = (value) => (isNumber(value) ? grouped.format(value) : "–");
 
 /** Four significant digits, as short as they go. */
 function short(value) {

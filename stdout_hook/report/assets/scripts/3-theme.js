@@ -3,9 +3,11 @@
 const theme = {
   listeners: [],
   chosen: "auto",
+  isPrinting: false,
   wanted: window.matchMedia("(prefers-color-scheme: dark)"),
 
   get isDark() {
+    if (this.isPrinting) return false;
     return this.chosen === "auto" ? this.wanted.matches : this.chosen === "dark";
   },
 
@@ -14,10 +16,16 @@ const theme = {
     this.apply();
   },
 
-  apply(isDark = this.isDark) {
+  apply() {
+    const { isDark } = this;
     document.documentElement.dataset.theme = isDark ? "dark" : "light";
     document.documentElement.classList.toggle("dark", isDark); // DataTables looks there
     for (const listener of this.listeners) listener();
+  },
+
+  print(isPrinting) {
+    this.isPrinting = isPrinting;
+    this.apply();
   },
 
   /** Return a colour by its name in page.css. */
@@ -28,8 +36,8 @@ const theme = {
   start() {
     this.apply();
     this.wanted.addEventListener("change", () => this.apply());
-    window.addEventListener("beforeprint", () => this.apply(false));
-    window.addEventListener("afterprint", () => this.apply());
+    window.addEventListener("beforeprint", () => this.print(true));
+    window.addEventListener("afterprint", () => this.print(false));
     const options = [["auto", "as the system"], ["light", "light"], ["dark", "dark"]];
     document.querySelector(".settings").append(
       element("label", {}, element("span.hidden", {}, "Colours"), choice(options, "auto", (chosen) => this.choose(chosen))));

@@ -2,7 +2,11 @@
 
 const MAX_POINTS = 2000; // of a line at one time: more than a screen has columns
 
-const CONFIG = { displaylogo: false, responsive: true, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] };
+const PRINTED_WIDTH = 640; // pixels: what a sheet has room for; plotly does not ask the printer
+
+// Named one by one: among plotly's own choice is one that sends the chart to a server.
+const BUTTONS = [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]];
+const CONFIG = { displaylogo: false, responsive: true, modeBarButtons: BUTTONS, plotlyServerURL: "" };
 
 /** Layout of a chart, with what is its own put over it. */
 function layout(own = {}) {
@@ -14,6 +18,8 @@ function layout(own = {}) {
     margin: { l: 48, r: 12, t: 12, b: 40 },
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
     hoverlabel: { namelength: -1 },
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.colour("quiet"), activecolor: theme.colour("accent") },
+    width: theme.isPrinting ? PRINTED_WIDTH : undefined,
     dragmode: "zoom",
     ...own,
     xaxis: { ...axis, ...own.xaxis },
@@ -30,13 +36,13 @@ function layout(own = {}) {
 class Chart {
   constructor(title, make, { height } = {}) {
     this.make = make;
-    this.area = element("div.chart", { role: "img", "aria-label": title });
+    this.area = element("div.chart", { role: "group", "aria-label": title });
     if (height) this.area.style.height = `${height}px`;
     this.caption = element("figcaption");
     this.figure = element("figure", {}, element("h3", {}, title), this.area, this.caption);
     this.title = title;
     this.range = null;
-    theme.listeners.push(() => this.isDrawn && this.draw());
+    this.area.chart = this;
   }
 
   draw() {
@@ -44,10 +50,11 @@ class Chart {
     const first = !this.isDrawn;
     this.isDrawn = true;
     // Names come from data; plotly reads a few tags in them, so there must be none.
-    for (const trace of traces) if (trace.name) trace.name = plain(trace.name);
+    for (const trace of traces) if (trace.name) trace.name = plain(clipped(trace.name));
     Plotly.react(this.area, traces, layout({ uirevision: "kept", ...own }), { ...CONFIG, ...config });
     this.caption.textContent = caption ?? "";
-    if (caption) this.area.setAttribute("aria-label", `${this.title}: ${caption}`);
+    // The caption says it in words; read out, the numbers along the axes are noise.
+    for (const drawing of document.querySelectorAll(".chart svg:not([aria-hidden]), #js-plotly-tester")) drawing.setAttribute("aria-hidden", "true");
     if (first) this.area.on("plotly_relayout", (event) => this.zoomed(event));
   }
 
@@ -64,6 +71,10 @@ class Chart {
     this.area.on(event, listener);
   }
 }
+
+theme.listeners.push(() => {
+  for (const { chart } of document.querySelectorAll(".chart")) if (chart?.isDrawn) chart.draw();
+});
 
 /** A text for plotly, which would read `<b>` and `&amp;` in it. */
 const plain = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/[\u202a-\u202e\u2066-\u2069]/g, "\ufffd");

@@ -4,7 +4,8 @@ const LENGTHS = [10, 25, 50, 100];
 
 /**
  * A column of data.
- * @typedef {{title: string, value: function(*): *, text?: function(*): string, number?: boolean, quoted?: boolean}} Column
+ * @typedef {{title: string, value: function(*): *, text?: function(*): string, node?: function(*, *): Node, number?: boolean, quoted?: boolean}} Column -
+ *   `text` is what of a value is shown, or `node`, which is given the value and the row
  */
 
 /**
@@ -33,7 +34,7 @@ function dataTable(place, caption, columns, rows, options = {}) {
   return { box, table };
 }
 
-function asColumn({ title, value, text, number, quoted: isQuoted }) {
+function asColumn({ title, value, text, node, number, quoted: isQuoted }) {
   const words = (row) => {
     const found = value(row);
     return text ? text(found, row) : String(found ?? "");
@@ -49,7 +50,7 @@ function asColumn({ title, value, text, number, quoted: isQuoted }) {
       return type === "filter" ? words(row) : value(row) ?? (number ? -Infinity : "");
     },
     createdCell: (cell, _, row) => {
-      const shown = words(row);
+      const shown = node ? node(value(row), row) : words(row);
       cell.replaceChildren(shown instanceof Node ? shown : isQuoted ? quoted(shown) : shown);
     },
   };

@@ -23,20 +23,38 @@ function nameParts(column) {
 function metricGroups(runs) {
   const groups = new Map();
   for (const run of runs) {
-    const names = run.metrics.names.filter((name) => !isPlace(name));
-    const inner = new Set(names.filter((n) => nameParts(n).isOfEpoch).map((n) => n.replace("epoch_", "")));
-    for (const column of names) {
-      const { metric, split, rank, isOfEpoch } = nameParts(column);
-      const name = isOfEpoch || split ? metric : column;
-      if (!groups.has(name)) groups.set(name, []);
-      for (const [lane, rows] of lanes(run, column)) {
-        const label = [split || name, rank, lane].filter(Boolean).join(" ");
-        groups.get(name).push({ run, column, split, label, lane, rows, isRunning: inner.has(column) });
-      }
+    for (const [metric, lines] of linesOf(run)) {
+      if (!groups.has(metric)) groups.set(metric, []);
+      groups.get(metric).push(...lines);
     }
   }
-  const found = [...groups].map(([metric, lines]) => ({ metric, lines: lines.filter((line) => line.rows.length) }));
-  return found.filter(({ lines }) => lines.length).sort((a, b) => weight(a) - weight(b) || (a.metric < b.metric ? -1 : 1));
+  const found = [...groups].map(([metric, lines]) => ({ metric, lines, weight: weight({ metric, lines }) }));
+  return found.sort((a, b) => a.weight - b.weight || (a.metric < b.metric ? -1 : 1));
+}
+
+const linesKept = new WeakMap();
+
+/** A run's lines by metric, found anew when it has other rows. */
+function linesOf(run) {
+  const { metrics } = run;
+  if (linesKept.get(metrics)?.told !== metrics.length) linesKept.set(metrics, { told: metrics.length, lines: findLines(run, metrics) });
+  return linesKept.get(metrics).lines;
+}
+
+function findLines(run, metrics) {
+  const found = new Map();
+  const names = metrics.names.filter((name) => !isPlace(name));
+  const inner = new Set(names.filter((n) => nameParts(n).isOfEpoch).map((n) => n.replace("epoch_", "")));
+  for (const column of names) {
+    const { metric, split, rank, isOfEpoch } = nameParts(column);
+    const name = isOfEpoch || split ? metric : column;
+    for (const [lane, rows] of lanes(metrics, column)) {
+      if (!found.has(name)) found.set(name, []);
+      const label = [split || name, rank, lane].filter(Boolean).join(" ");
+      found.get(name).push({ run, column, split, label, lane, rows, isRunning: inner.has(column) });
+    }
+  }
+  return found;
 }
 
 function weight({ metric, lines }) {
@@ -47,18 +65,20 @@ function weight({ metric, lines }) {
 }
 
 /** The rows in which a column has a value, apart for each fold, trial and so on. */
-function lanes(run, column) {
-  const fields = LANES.filter((name) => run.metrics.columns.has(name));
-  const values = run.metrics.column(column);
+function lanes(metrics, column) {
+  const fields = LANES.filter((name) => metrics.columns.has(name)).map((name) => [name, metrics.column(name)]);
+  const values = metrics.column(column);
   const found = new Map();
   for (let row = 0; row < values.length; row++) {
     if (values[row] === undefined) continue;
-    const lane = fields.map((field) => [field, run.metrics.column(field)[row]]).filter(([, at]) => at !== undefined).map((pair) => pair.join(" ")).join(", ");
+    const lane = fields.length ? laneOf(fields, row) : "";
     if (!found.has(lane)) found.set(lane, []);
     found.get(lane).push(row);
   }
   return found;
 }
+
+const laneOf = (fields, row) => fields.filter(([, values]) => values[row] !== undefined).map(([name, values]) => `${name} ${values[row]}`).join(", ");
 
 /** Axes that runs' lines can be drawn over: those there are, and any counter that only grows. */
 function axesOf(runs) {

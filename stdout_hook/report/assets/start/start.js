@@ -1,4 +1,4 @@
-// Reads the messages that the file holds, and shows them.
+// Reads the messages that the file holds, and shows them; then what comes while it is open.
 
 const page = new Page();
 for (const script of document.querySelectorAll("script.message")) {
@@ -7,4 +7,6 @@ for (const script of document.querySelectorAll("script.message")) {
 }
 theme.start();
 const view = new View(page);
-view.update();
+const { live } = document.documentElement.dataset;
+if (live) new Live(live, page, view).start();
+else view.update();

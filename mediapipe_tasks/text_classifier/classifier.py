@@ -1,0 +1,122 @@
+"""A text classifier of the MediaPipe runtime that works on the calling thread."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.text_classifier.model_file import ModelFile
+
+if TYPE_CHECKING:
+    import numpy as np
+
+__all__ = ["Classifier", "open_classifier"]
+
+_UNNEEDED = "tensorflow.tools.docs"
+_import_lock = Lock()
+
+
+class Classifier:
+    """A file, opened in the runtime; see `open_classifier`."""
+
+    def __init__(self, model: ModelFile) -> None:
+        self._model = model
+        self._runtime = _open(model)
+
+    def scores(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
+        """Return the probabilities of the classes, float32 of shape (texts, classes).
+
+        Args:
+            texts: Texts as the user wrote them; they are normalised here.
+        """
+        import numpy as np
+
+        scores = np.zeros((len(texts), len(self._model.labels)), np.float32)
+        for row, text in zip(scores, texts):
+            for category in self._runtime.categories(self._model.normalisation.apply(text)):
+                row[category.index] = category.score
+        return scores
+
+    def close(self) -> None:
+        """Free what the runtime holds."""
+        self._runtime.close()
+
+
+@contextlib.contextmanager
+def open_classifier(model: ModelFile) -> Iterator[Classifier]:
+    """Open a file in the runtime, and name it in what the runtime raises.
+
+    Some files open, and fail at their first text.
+
+    Raises:
+        TaskError: MediaPipe is not installed, or cannot run the file.
+    """
+    try:
+        with contextlib.closing(Classifier(model)) as classifier:
+            yield classifier
+    except (RuntimeError, ValueError) as error:
+        name = shown_path(model.path)
+        raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error
+
+
+def _open(model: ModelFile) -> Any:
+    """Return a TextClassifier with the runtime's own graph, run by the thread that calls it.
+
+    By default the graph hands each text to a pool of threads and waits for it to come back, which
+    takes longer than the work itself.
+    """
+    text, base_options = _import_mediapipe()
+    from mediapipe.python import packet_creator, packet_getter
+
+    class OnThisThread(text.TextClassifier):  # type: ignore[misc, name-defined]
+        def __init__(self, graph: Any) -> None:
+            graph.executor.add(type="ApplicationThreadExecutor")
+            self._input = graph.input_stream[0].rpartition(":")[2]
+            self._output = graph.output_stream[0].rpartition(":")[2]
+            super().__init__(graph)
+
+        def categories(self, words: str) -> Any:
+            """Do as `classify`, without the objects that it makes of each category."""
+            packets = self._runner.process({self._input: packet_creator.create_string(words)})
+            result = packet_getter.get_proto(packets[self._output])
+            return result.classifications[0].classification_list.classification
+
+    options = text.TextClassifierOptions(
+        base_options=base_options(model_asset_path=str(model.path))
+    )
+    return OnThisThread.create_from_options(options)
+
+
+def _import_mediapipe() -> tuple[Any, Any]:
+    try:
+        with _without_tensorflow():
+            from mediapipe.tasks import python as tasks
+            from mediapipe.tasks.python import text
+    except ImportError as error:
+        raise TaskError(
+            f"MediaPipe cannot be imported ({error}); it comes with: "
+            "pip install 'stdout-hook[mediapipe]'"
+        ) from error
+    return text, tasks.BaseOptions
+
+
+@contextlib.contextmanager
+def _without_tensorflow() -> Iterator[None]:
+    """Keep MediaPipe from loading TensorFlow, for 10 s and 500 MB, for a mark in its documentation.
+
+    It does without where that module is missing, as it is to the ``import`` statement meanwhile.
+    """
+    with _import_lock:
+        hidden = "tensorflow" not in sys.modules
+        if hidden:
+            sys.modules[_UNNEEDED] = None  # type: ignore[assignment]
+        try:
+            yield
+        finally:
+            if hidden:
+                sys.modules.pop(_UNNEEDED, None)

@@ -1,0 +1,51 @@
+"""What a page of several runs is told of each: what it shows and no more, so that 200 fit in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from stdout_hook.report.messages import Message
+
+__all__ = ["brief"]
+
+DIGITS = 6
+"""Significant digits of a metric: more are not seen in a chart or table."""
+
+TIME_DECIMALS = 2
+
+
+def brief(message: Message) -> Message:
+    """Return a message without what is shown of a single run only."""
+    if message["kind"] == "run":
+        evaluation = message["evaluation"] and _scores(message["evaluation"])
+        return {**message, "log": "", "data": None, "evaluation": evaluation}
+    if message.get("table") == "metrics":
+        columns = message["columns"]
+        return {**message, "rows": [_rounded(columns, row) for row in message["rows"]]}
+    return message
+
+
+def _scores(evaluation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an evaluation's single values, and the names of its classes."""
+    return {
+        name: value
+        for name, value in evaluation.items()
+        if name == "labels" or not isinstance(value, (dict, list))
+    }
+
+
+def _rounded(columns: Sequence[str], row: Sequence[Any]) -> list[Any]:
+    """Return a row with short numbers, and without cells behind its last value."""
+    cells = [_round(column, value) for column, value in zip(columns, row)]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def _round(column: str, value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    if column == "time":
+        return round(value, TIME_DECIMALS)
+    return float(f"{value:.{DIGITS}g}")
