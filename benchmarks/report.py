@@ -32,7 +32,8 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[1]
 ROWS = 100_000
 CLASSES = 50
-WORDS = "wake me at seven tell what the time is play some music in here and turn it down".split()
+COLUMNS = ("Successful", "Expected", "Actual", "Score", "Margin", "RunnerUp")
+WORDS = ("wake", "me", "at", "seven", "tell", "time", "play", "music", "here", "now")
 
 FIRST_CHART = """
 (function look() {
@@ -142,7 +143,7 @@ def predictions(folder: Path, count: int) -> Path:
     labels = [f"class {number}" for number in range(CLASSES)]
     with (folder / "predictions.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
-        table.writerow("Successful Expected Actual Score Margin RunnerUp Prompt".split())
+        table.writerow([*COLUMNS, "Prompt"])
         for number in range(count):
             label, actual, other = (chance.choice(labels) for _ in range(3))
             actual = label if chance.random() < 0.9 else actual

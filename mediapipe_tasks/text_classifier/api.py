@@ -157,14 +157,15 @@ def predict(model: AnyPath, texts: Iterable[str], *, top_k: int = 1) -> Iterator
         InputError: The file is no text classifier's.
         TaskError: MediaPipe is missing, or cannot run the file.
     """
+    from mediapipe_tasks.text_classifier.classifier import Classifier
     from mediapipe_tasks.text_classifier.model_file import ModelFile
-    from mediapipe_tasks.text_classifier.runtime import classify_texts
 
     file = ModelFile.read(Path(model))
-    for block in _blocks(texts):
-        for text, scores in zip(block, classify_texts(file, block)):
-            best = scores.argsort(kind="stable")[::-1][:top_k]
-            yield Answer(text, tuple((file.labels[i], float(scores[i])) for i in best))
+    with Classifier(file) as classifier:
+        for block in _blocks(texts):
+            for text, scores in zip(block, classifier.scores(block)):
+                best = scores.argsort(kind="stable")[::-1][:top_k]
+                yield Answer(text, tuple((file.labels[i], float(scores[i])) for i in best))
 
 
 def _blocks(texts: Iterable[str], size: int = 1000) -> Iterator[list[str]]:

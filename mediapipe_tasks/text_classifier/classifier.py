@@ -15,18 +15,27 @@ from mediapipe_tasks.text_classifier.model_file import ModelFile
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Classifier", "open_classifier"]
+__all__ = ["Classifier"]
 
 _UNNEEDED = "tensorflow.tools.docs"
 _import_lock = Lock()
 
 
 class Classifier:
-    """A file, opened in the runtime; see `open_classifier`."""
+    """A file that is open in the runtime, until the ``with`` block ends.
+
+    Args:
+        model: The file.
+
+    Raises:
+        TaskError: MediaPipe is not installed, or cannot run the file. Some files open, and fail at
+            their first text.
+    """
 
     def __init__(self, model: ModelFile) -> None:
         self._model = model
-        self._runtime = _open(model)
+        with _named(model):
+            self._runtime = _open(model)
 
     def scores(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         """Return the probabilities of the classes, float32 of shape (texts, classes).
@@ -37,28 +46,25 @@ class Classifier:
         import numpy as np
 
         scores = np.zeros((len(texts), len(self._model.labels)), np.float32)
-        for row, text in zip(scores, texts):
-            for category in self._runtime.categories(self._model.normalisation.apply(text)):
-                row[category.index] = category.score
+        with _named(self._model):
+            for row, text in zip(scores, texts):
+                for category in self._runtime.categories(self._model.normalisation.apply(text)):
+                    row[category.index] = category.score
         return scores
 
-    def close(self) -> None:
-        """Free what the runtime holds."""
-        self._runtime.close()
+    def __enter__(self) -> Classifier:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        with _named(self._model):  # after a fault it fails to close, too
+            self._runtime.close()
 
 
 @contextlib.contextmanager
-def open_classifier(model: ModelFile) -> Iterator[Classifier]:
-    """Open a file in the runtime, and name it in what the runtime raises.
-
-    Some files open, and fail at their first text.
-
-    Raises:
-        TaskError: MediaPipe is not installed, or cannot run the file.
-    """
+def _named(model: ModelFile) -> Iterator[None]:
+    """Name the file in what the runtime raises."""
     try:
-        with contextlib.closing(Classifier(model)) as classifier:
-            yield classifier
+        yield
     except (RuntimeError, ValueError) as error:
         name = shown_path(model.path)
         raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
-from mediapipe_tasks.text_classifier.classifier import open_classifier
+from mediapipe_tasks.text_classifier.classifier import Classifier
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.workers import Workers
 
@@ -50,7 +50,7 @@ def classify_texts(
     scores = np.zeros((total, len(model.labels)), np.float32)
     # An iterator over a list: several threads may ask it for the next block.
     places = iter([slice(start, start + _BLOCK) for start in range(0, total, _BLOCK)])
-    with open_classifier(model) as classifier, Workers(model, texts, scores, places) as others:
+    with Classifier(model) as classifier, Workers(model, texts, scores, places) as others:
         others.start(workers or 0)
         begin = perf_counter()
         for place in places:

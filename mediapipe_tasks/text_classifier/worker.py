@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mediapipe_tasks.text_classifier.classifier import open_classifier
+from mediapipe_tasks.text_classifier.classifier import Classifier
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def serve() -> None:
     questions = sys.stdin.buffer
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.suppress(EOFError, BrokenPipeError))  # nobody asks any more
-        classifier = stack.enter_context(open_classifier(pickle.load(questions)))
+        classifier = stack.enter_context(Classifier(pickle.load(questions)))
         _answer(answers, None)
         while True:
             _answer(answers, classifier.scores(pickle.load(questions)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from threading import Thread
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Optional
 
 from mediapipe_tasks.text_classifier.model_file import ModelFile
@@ -65,12 +64,7 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(
-        self,
-        kind: Optional[type[BaseException]],
-        error: Optional[BaseException],
-        traceback: Optional[TracebackType],
-    ) -> None:
+    def __exit__(self, *raised: object) -> None:
         for feeder in self._feeders:
             feeder.stop()
 

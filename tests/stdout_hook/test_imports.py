@@ -91,7 +91,7 @@ def test_help_loads_nothing_that_does_the_work(arguments: list[str]) -> None:
     assert "stdout_hook.commands.parse" in loaded
     of_work = {f"stdout_hook.{name}" for name in ("hook", "reader", "parsers", "sinks", "report")}
     costly = {"asyncio", "dataclasses", "importlib.metadata", "json", "logging", "multiprocessing"}
-    assert not loaded & {*of_work, *costly, "socket", "subprocess", "threading"}
+    assert not loaded & {*of_work, *costly, "socket", "subprocess"}
 
 
 def test_public_names_come_when_they_are_used() -> None:

@@ -11,14 +11,14 @@ import pytest
 
 from stdout_hook.frames import FrameReader
 from stdout_hook.log import read_chunk_file
-from stdout_hook.parser_index import DULL, MAX_KNOWN, ParserIndex, index_of
+from stdout_hook.parser_index import DULL, MAX_KNOWN, PROSE, ParserIndex, index_of
 from stdout_hook.parsers import Parser, known_parsers
 from stdout_hook.reader import ChosenParsers, LogReader
 from stdout_hook.records import Chunk, Frame, Record
 
 DATA = Path(__file__).parents[1] / "data"
 RECORDINGS = sorted(path.parent.name for path in DATA.glob("*/chunks.jsonl"))
-PROSE = "What follows are words alone; they go on for a while.\n" * 400
+WORDS = "What follows are words alone; they go on for a while.\n" * 400
 
 
 def index(*parsers: dict[str, Any]) -> ParserIndex:
@@ -77,6 +77,35 @@ def test_words_and_gates() -> None:
     assert [list(of.find(line)) for line in lines] == [[0], [], [1], [0, 1]]
     assert shown == ["b 00", "epoch b 0"]
     assert of.select(lines) == [0, 2, 3]
+
+
+def test_a_gate_behind_hints() -> None:
+    """Of lines that begin so and hold a hint, a parser is shown those that its gate lets pass."""
+
+    def may_begin(low: str) -> bool:
+        return low.endswith("0")
+
+    gate = staticmethod(may_begin)
+    of = index({"hints": ("ep",), "first": ("E",), "headers": ("E",), "may_begin": gate})
+    lines = ("Eep 7", "Eep 7 x", "Eep", "Ex 7")
+    assert [list(of.find(line)) for line in lines] == [[0], [], [], []]
+
+
+def test_prose_is_told_apart() -> None:
+    """A line without a number that no parser begins by is known to be such; it is not kept."""
+    of = index({"hints": ("loss",), "headers": ()})
+    assert of.find("What words say") is PROSE
+    assert of.find("What 2 words say") is not PROSE
+    assert list(of._known) == ["What 0 words say"]
+
+
+@pytest.mark.parametrize(
+    "prefix", ["[INFO] ", "INFO:root:", "(raylet) ", "DEBUG: ", "train - INFO - ", "[INFO|a.py] "]
+)
+def test_prefixes_without_a_number_are_selected(prefix: str) -> None:
+    """What is behind them may be a header, so that they must be taken off."""
+    lines = ["Words alone", f"{prefix}Validation:", "More words"]
+    assert index_of(tuple(known_parsers().values())).select(lines) == [1]
 
 
 def test_what_nobody_took_is_not_selected_again() -> None:
@@ -139,7 +168,7 @@ def test_many_lines_at_once(name: str) -> None:
     chosen = ChosenParsers()
     chunks = list(read_chunk_file((DATA / name / "chunks.jsonl").read_text("utf-8").splitlines()))
     for stream in {chunk.stream for chunk in chunks}:
-        text = PROSE + "".join(chunk.text for chunk in chunks if chunk.stream == stream)
+        text = WORDS + "".join(chunk.text for chunk in chunks if chunk.stream == stream)
         at_once, piece_by_piece = LogReader(chosen), LogReader(chosen)
         expected = [r for i in range(0, len(text), 999) for r in part(piece_by_piece, text, i, 999)]
         found = [r for i in range(0, len(text), 1 << 16) for r in part(at_once, text, i, 1 << 16)]

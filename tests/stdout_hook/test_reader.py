@@ -135,6 +135,22 @@ def test_the_option(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert (second["time"], second["context"]) == (1704164645, {"rank": 1})
 
 
+@pytest.mark.parametrize("prefix", ["[INFO] ", "INFO:root:", "(raylet) ", "train - INFO - "])
+def test_a_header_behind_a_prefix_and_much_prose(prefix: str) -> None:
+    """Many lines at once are read as one by one: a prefix hides no header of a parser."""
+    prose = "What follows are words alone; they go on for a while.\n" * 600
+    lines = (
+        "Test Error: ",
+        " Accuracy: 45.1%, Avg loss: 2.153893 ",
+        "Validation",
+        "loss 0.5 acc 0.3",
+    )
+    log = prose + "".join(f"{prefix}{line}\n" for line in lines)
+    at_once, returns = list(parse_log([log])), list(parse_log([log.replace("\n", "\r\n")]))
+    assert {record.split for record in at_once} == {"test", "val"}
+    assert at_once == returns == list(parse_log(log[i : i + 999] for i in range(0, len(log), 999)))
+
+
 def test_a_table_behind_prefixes() -> None:
     """A table's header and lines keep their spaces, on which its columns depend."""
     header, rows = "  epoch    train_loss\n-------  ------------\n", "      1        0.5\n"

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-SECONDS = 120.0
+SECONDS = 200.0
 QUIET = {"MLFLOW_DISABLE_TELEMETRY": "true", "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
 
 

@@ -61,7 +61,7 @@ class ClassifierRun:
                 text = json.dumps(facts, ensure_ascii=False)
                 (path / f"{name}.json").write_text(text, encoding="utf-8")
         names = self.labels or sorted({one.expected for one in self.answers})
-        (path / "labels.txt").write_text("\n".join(names), encoding="utf-8", newline="")
+        (path / "labels.txt").write_bytes("\n".join(names).encode())
         return path
 
 

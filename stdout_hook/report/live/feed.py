@@ -37,6 +37,9 @@ LOG_PAUSE = 1.0
 OTHERS_PAUSE = 1.0
 """Seconds between two looks at runs that can only be read whole."""
 
+FILES = (RUN, METRICS, OUTPUT, EVALUATION, DATA, PREDICTIONS, OUT_OF_SCOPE)
+"""Files of a run folder that are read."""
+
 
 class Feed:
     """Tells of all runs.
@@ -115,6 +118,7 @@ class _FolderFeed:
         self._reader = reader
         self._link = link
         self._shared = shared
+        self._foreign: list[str] = []
         self._rows = GrowingRows(self.path / METRICS)
         self._about = self._changes("", RUN, EVALUATION, DATA)
         self._log = self._changes(OUTPUT, pause=LOG_PAUSE)
@@ -130,7 +134,16 @@ class _FolderFeed:
     def messages(self) -> Iterator[Message]:
         """Yield what is new."""
         if self._about.found():  # the folder's own time changes with the names in it
-            yield about_message(self.run, self._reader, self._link)
+            self._foreign = [name for name in FILES if _leads_out(self.path / name)]
+            if self._foreign:
+                names = ", ".join(self._foreign)
+                yield _problem(self.run, f"not shown, for it leads out of its folder: {names}")
+            else:
+                yield about_message(self.run, self._reader, self._link)
+        if not self._foreign:
+            yield from self._news()
+
+    def _news(self) -> Iterator[Message]:
         if self._log.found():
             text = last_lines(self.path / OUTPUT)
             yield {"kind": "log", "run": self.run, "text": text}
@@ -146,6 +159,11 @@ class _FolderFeed:
                 yield {"kind": "clear", "run": self.run, "table": table}
             yield from changes.telling(shared.predictions(self.run, table, read()))
             yield about_message(self.run, self._reader, self._link)  # its problems may be others
+
+
+def _leads_out(path: Path) -> bool:
+    """Tell whether a file is a link to one that is not right in the same folder."""
+    return path.is_symlink() and path.resolve().parent != path.parent.resolve()
 
 
 class _WholeFeed:

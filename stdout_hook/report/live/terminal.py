@@ -22,7 +22,7 @@ REFRESH = 1.0
 """Seconds from one drawing to the next."""
 
 TABLE_ROWS = 8
-"""Runs in the table: the newest ones."""
+"""Runs in the table at most: the newest ones."""
 
 VALUES = 4
 """Values of a run in the table."""
@@ -78,8 +78,8 @@ def view(state: State, width: int, height: int) -> RenderableType:
     if run is None:
         return Text("There is no row yet: waiting. Ctrl-C ends it.")
     head = Text(f"{short(run.name)}  {printable(run.status)}", style="bold", no_wrap=True)
-    table = _table(state.runs)
-    taken = table.row_count + 4  # its header and the lines around it, and ours
+    table = _table(state.runs[-max(1, min(TABLE_ROWS, height // 3)) :])
+    taken = table.row_count + 5  # its header and the lines around it, and ours
     return Group(head, *_charts(run, width - 1, height - taken), table)
 
 
@@ -90,7 +90,7 @@ def _table(runs: Sequence[RunState]) -> Any:
     from rich.text import Text
 
     table = Table("run", "status", "epoch", "last values", box=box.SIMPLE_HEAD, pad_edge=False)
-    for run in runs[-TABLE_ROWS:]:
+    for run in runs:
         epoch = number(run.last["epoch"]) if "epoch" in run.last else ""
         columns = [name for _, lines in _metrics(run) for name in lines]
         names = [name for name in columns if "epoch_" not in name][:VALUES]
@@ -149,7 +149,7 @@ def _chart(metric: str, lines: dict[str, Line], width: int, height: int) -> Rend
             marker = plotext.marker("braille", pixel=colour)
             figure.draw(figure.signal(line.x, line.y, marker=marker).lines())
     head.truncate(width - 1, overflow="ellipsis")
-    return Group(head, Text.from_ansi(str(figure.build()), no_wrap=True))
+    return Group(head, Text.from_ansi(str(figure.build()).rstrip("\n"), no_wrap=True))
 
 
 def _label(column: str) -> str:

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Optional, TextIO, Union
+from typing import Any, Optional, Union
 
 from stdout_hook.report.readers import About, Prediction, _shapes
 from stdout_hook.report.tail import last_lines
@@ -139,15 +139,14 @@ class RunFolderReader:
         """Yield the lines of a file, none where it is missing or cannot be read."""
         self._problems.pop(name, None)
         try:
-            with self._open(name, newline) as file:
+            with (self.path / name).open(
+                encoding="utf-8", errors="replace", newline=newline
+            ) as file:
                 yield from file
         except FileNotFoundError:
             return
         except OSError as error:
             self._problems[name] = f"{name} cannot be read: {error.strerror}"
-
-    def _open(self, name: str, newline: Optional[str]) -> TextIO:
-        return (self.path / name).open(encoding="utf-8", errors="replace", newline=newline)
 
     def _tell_damage(self, name: str, unit: str, damaged: list[int]) -> None:
         if damaged:

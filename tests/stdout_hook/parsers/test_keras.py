@@ -309,6 +309,19 @@ def test_what_is_remembered_is_bounded() -> None:
     assert not parser._lines._layouts
 
 
+def test_what_one_log_taught_is_known_in_the_next() -> None:
+    """A layout has one expression in all logs of a process, and is read alike from the start."""
+    lines = [f"{step}/9 [==>....] - ETA: 1s - taught: 0.{step}\r" for step in range(1, 6)]
+    first, second = list(replay(lines)), list(replay(lines))
+    assert first == second
+    assert [record.metrics["taught"] for record in second] == [0.1, 0.2, 0.3, 0.4, 0.5]
+    odd = [lines[0], lines[1].replace("0.2", "1_0"), lines[2].replace("0.3", "\u0663")]
+    assert [record.metrics["taught"] for record in replay(odd)] == [0.1]
+    reader = _keras_bar.BarReader()
+    reader.read(lines[0].rstrip())
+    assert len(reader._layouts) == 1
+
+
 @given(st.text(alphabet="0123456789/[]=>.━ -:sETAlosnainfe_\n\r\b", max_size=300))
 def test_any_text(text: str) -> None:
     """No text raises, not even one made of a bar's own characters."""

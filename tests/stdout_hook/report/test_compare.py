@@ -56,7 +56,8 @@ def column(browser: Browser, title: str) -> list[str]:
 def choose(browser: Browser, selector: str, value: str) -> None:
     """Choose a value of a select, or type it into an input, as a reader would."""
     script = """const [one, value] = [document.querySelector(arguments[0]), arguments[1]];
-    one.value = value; one.dispatchEvent(new Event(one.tagName === "SELECT" ? "change" : "input"))"""
+    one.value = value;
+    one.dispatchEvent(new Event(one.tagName === "SELECT" ? "change" : "input"))"""
     browser.run(script, selector, value)
 
 
@@ -86,7 +87,7 @@ def lines_of(browser: Browser) -> list[dict[str, Any]]:
     """Return the lines of the first chart."""
     found: list[dict[str, Any]] = browser.run("""
     return document.querySelector('#curves .chart').data
-    .map(({ name, meta, line }) => ({ name, run: meta.run, ...line }))""")
+    .map(({ meta, line }) => ({ ...meta, ...line }))""")
     return found
 
 
@@ -122,10 +123,10 @@ def test_curves_share_axes_and_tell_runs_and_splits_apart(
     open_page(browser, runs, tmp_path)
     lines = lines_of(browser)
     assert {line["run"] for line in lines} == {0, 1, 2}
-    validation = [line for line in lines if line["name"].endswith(" val")]
+    validation = [line for line in lines if line["label"].endswith(" val")]
     assert {line["dash"] for line in validation} == {"solid"}
     assert len({line["color"] for line in validation}) == 3
-    assert {line["dash"] for line in lines if " train" in line["name"]} == {"dot"}
+    assert {line["dash"] for line in lines if " train" in line["label"]} == {"dot"}
     choose(browser, "#curves select:nth-of-type(1)", "step")
     browser.until(
         "return document.querySelector('#curves .chart').layout.xaxis.title.text === 'step'"
@@ -200,8 +201,8 @@ def test_a_run_that_is_picked_stands_out(many: Path, tmp_path: Path, browser: Br
     assert lines[-1]["run"] == 4
     assert lines[-1]["width"] > max(line["width"] for line in lines[:-1])
     browser.until("return document.querySelector('#curves .chart').data.length === 12")
-    click = "document.querySelector('#curves .chart').emit('plotly_click', {points: [{data: {meta: {run: 4}}}]})"
-    browser.run(click)
+    browser.run("""document.querySelector('#curves .chart')
+    .emit('plotly_click', {points: [{data: {meta: {run: 4}}}]})""")
     browser.until("return document.querySelector('#run-table .picked') === null")
 
 
@@ -261,8 +262,9 @@ def test_size_and_speed_against_accuracy(
 ) -> None:
     """Each run is a point at its model's size, and one at its evaluation's speed."""
     open_page(browser, runs, tmp_path)
-    script = "return [...document.querySelectorAll('#cost .chart')].map((c) => [c.data[0].x, c.data[0].y])"
-    (sizes, right), (speeds, _) = browser.run(script)
+    (sizes, right), (speeds, _) = browser.run("""
+    return [...document.querySelectorAll('#cost .chart')]
+    .map(({ data: [one] }) => [one.x, one.y])""")
     assert sizes == [(path / "model.tflite").stat().st_size / 1e6 for path in runs]
     assert right == pytest.approx([100 * one for one in accuracies(runs)])
     assert speeds == sorted(speeds, reverse=True)

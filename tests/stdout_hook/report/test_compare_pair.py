@@ -1,4 +1,4 @@
-"""Two runs' answers compared: the figures, checked against SciPy's and scikit-learn's, and the words."""
+"""Two runs' answers compared, in figures that SciPy and scikit-learn confirm, and in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from stdout_hook.report import write_report
 from tests.support.browser import Browser
 from tests.support.run_folders import Answer, ClassifierRun
-from tests.support.several_runs import CLASSES, make_runs, same_texts
+from tests.support.several_runs import CLASSES, make_run, make_runs, same_texts
 
 pytest.importorskip("plotly")
 pytest.importorskip("itables")
@@ -36,10 +36,12 @@ def rows(browser: Browser, title: str) -> list[list[str]]:
     """Return the rows that are shown of a table in the part, by the heading before it."""
     found: list[list[str]] = browser.run(
         """
-    const heading = [...document.querySelectorAll('#pair h3')].find((one) => one.textContent.startsWith(arguments[0]));
+    const headings = [...document.querySelectorAll('#pair h3')];
+    const heading = headings.find((one) => one.textContent.startsWith(arguments[0]));
     let box = heading.nextElementSibling;
     while (!box.matches('.table')) box = box.nextElementSibling;
-    return [...box.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))""",
+    return [...box.querySelectorAll('tbody tr')]
+    .map((row) => [...row.cells].map((cell) => cell.textContent))""",
         title,
     )
     return found
@@ -47,8 +49,9 @@ def rows(browser: Browser, title: str) -> list[list[str]]:
 
 def told(browser: Browser) -> list[str]:
     """Return what the part says in words."""
-    script = "return [...document.querySelectorAll('#pair .body p, #pair dd')].map((one) => one.textContent)"
-    found: list[str] = browser.run(script)
+    found: list[str] = browser.run("""
+    return [...document.querySelectorAll('#pair .body p, #pair dd')]
+    .map((one) => one.textContent)""")
     return found
 
 
@@ -76,7 +79,8 @@ def test_a_chance_in_words(browser: Browser) -> None:
     script = "return arguments[0].map(chanceInWords)"
     often, rarely, hardly, never = run_script(browser, script, [0.2345, 0.0312, 0.00042, 1e-9])  # type: ignore[misc]
     assert often == (
-        "a difference of this size comes by chance in 23 of 100 such tests (p = 0.23): it means little"
+        "a difference of this size comes by chance in 23 of 100 such tests "
+        "(p = 0.23): it means little"
     )
     assert "in 3 of 100 such tests (p = 0.031): it is unlikely to be chance" in rarely
     assert "in 4 of 10,000 such tests (p = 0.00042): it is very unlikely" in hardly
@@ -86,14 +90,16 @@ def test_a_chance_in_words(browser: Browser) -> None:
 def test_what_one_gets_right_and_the_other_wrong(tmp_path: Path, browser: Browser) -> None:
     """Counts, texts and the verdict are those of the two files."""
     binomtest = pytest.importorskip("scipy.stats").binomtest
-    runs = make_runs(tmp_path, 2)
-    first, second = (list(same_texts(400, 0.6 + 0.3 * (n + 1) / 2, seed=n)) for n in range(2))
+    runs = [make_run(tmp_path / str(number), number, of=20) for number in (11, 14)]
+    first, second = (list(same_texts(400, 0.6 + 0.015 * (n + 1), seed=n)) for n in (11, 14))
     only_a = [a for a, b in zip(first, second) if a.is_right and not b.is_right]
     only_b = [b for a, b in zip(first, second) if b.is_right and not a.is_right]
     open_pair(browser, runs, tmp_path)
     verdict, *figures, remark = told(browser)[:6]
     points = 100 * (len(only_b) - len(only_a)) / 400
-    assert verdict.startswith(f"B is better by {points:.1f} points on 400 texts")
+    better = "B" if points > 0 else "A"
+    assert verdict.startswith(f"{better} is better by ")
+    assert float(verdict.split()[4]) == pytest.approx(abs(points), abs=0.051)
     assert f"p = {binomtest(len(only_a), len(only_a) + len(only_b)).pvalue:.2g}" in verdict
     assert figures[2:] == [str(len(only_a)), str(len(only_b))]
     assert remark.startswith("Both runs were tested on the same texts.")
@@ -124,7 +130,7 @@ def test_the_change_of_each_class_is_scikit_learns(tmp_path: Path, browser: Brow
 
 
 def test_only_texts_that_both_have_are_compared(tmp_path: Path, browser: Browser) -> None:
-    """Other texts, and texts with another class, are left out and counted; repeated ones are paired."""
+    """Texts, or classes of texts, that one lacks are left out and counted; repeated ones pair."""
 
     def answer(prompt: str, expected: str, actual: str) -> Answer:
         return Answer(expected, actual, 0.5, 0.25, "z", prompt)
@@ -160,7 +166,8 @@ def test_runs_without_a_common_text_are_not_compared(tmp_path: Path, browser: Br
 def test_the_pair_is_chosen_and_swapped(tmp_path: Path, browser: Browser) -> None:
     """Of several runs the two best are compared at first; any others can be."""
     open_pair(browser, make_runs(tmp_path, 4), tmp_path)
-    chosen = "return [...document.querySelectorAll('#pair select')].slice(0, 2).map((s) => s.selectedOptions[0].textContent)"
+    chosen = """return [...document.querySelectorAll('#pair > .body > .controls select')]
+    .map((one) => one.selectedOptions[0].textContent)"""
     assert browser.run(chosen) == ["run002", "run003"]
     better = told(browser)[0]
     browser.run("document.querySelector('#pair button').click()")

@@ -189,3 +189,17 @@ def test_it_says_when_no_threshold_will_do(browser: Browser) -> None:
     part = open_part(browser, ClassifierRun(answers), "confidence")
     assert "No threshold makes 95 % of these answers right" in part.text
     assert browser.errors() == []
+
+
+@pytest.mark.parametrize("answers", [ANSWERS[:1], [a for a in ANSWERS if a.is_right][:20]])
+def test_few_answers_and_empty_classes_are_no_fault(
+    browser: Browser, answers: list[Answer]
+) -> None:
+    """A class of the model that is never answered says so; so do answers without a mistake."""
+    run = ClassifierRun(answers, evaluation={"labels": [*CLASSES, "never"]})
+    part = open_part(browser, run, "confidence")
+    part.choose("answers", "never")
+    assert "The test set has no such answer" in part.text
+    part.choose("answers", answers[0].actual)
+    assert f"of {sum(one.actual == answers[0].actual for one in answers)} texts" in part.text
+    assert browser.errors() == []

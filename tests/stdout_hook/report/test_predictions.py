@@ -147,6 +147,24 @@ def test_hostile_texts_are_shown_as_texts(browser: Browser) -> None:
     assert browser.errors() == []
 
 
+def test_hostile_classes_are_texts_in_every_part(browser: Browser) -> None:
+    """In charts, choices, headings and tables; the page does not get wider by them."""
+    answers = list(make_answers(100, HOSTILE))
+    data = {"splits": {"train": {"classes": dict.fromkeys(HOSTILE, 5)}}, "warnings": list(HOSTILE)}
+    evaluation = {"labels": list(HOSTILE), "words": {one: [[one, 1.0]] for one in HOSTILE}}
+    run = ClassifierRun(answers, evaluation=evaluation, data=data)
+    part = open_part(browser, run, "predictions", width=360)
+    for name in ("confidence", "confusion", "classes", "data"):
+        browser.run("document.getElementById(arguments[0]).scrollIntoView()", name)
+        browser.until(f"return document.querySelector('#{name} .body').childElementCount > 0")
+    assert browser.run("return document.querySelectorAll('#data .chart .point').length") == 7
+    assert not browser.run(
+        "return window.hit || document.querySelector('main :is(img, b, script)')"
+    )
+    assert browser.run("return document.documentElement.scrollWidth") <= 360
+    assert part.browser.errors() == []
+
+
 def test_a_long_text_is_clipped_until_it_is_asked_for(browser: Browser) -> None:
     """A button shows all of it, and hides it again; the page does not get wider."""
     answers = [ANSWERS[0]._replace(prompt="w" * 10_000)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import fcntl
 import json
@@ -62,12 +63,15 @@ class Terminal:
         environment.pop("LINES", None)
         self.process = subprocess.Popen(
             command(run),
-            **{"stdin": theirs, "stdout": theirs, "stderr": theirs},
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
             env=environment,
             start_new_session=True,
         )
         os.close(theirs)
         self.shown = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def set_size(self, width: int, height: int) -> None:
         size = struct.pack("HHHH", height, width, 0, 0)
@@ -76,14 +80,14 @@ class Terminal:
     def until(self, text: str) -> None:
         """Read until it has shown a text, and forget what came before."""
         while text not in self.shown:
-            self.shown += os.read(self.ours, 1 << 16).decode()
+            self.shown += self._decoder.decode(os.read(self.ours, 1 << 16))
         self.shown = self.shown.partition(text)[2]
 
     def rest(self) -> str:
         """Return what it shows until it ends."""
         with contextlib.suppress(OSError):  # Linux says so at the end of a terminal
             while piece := os.read(self.ours, 1 << 16):
-                self.shown += piece.decode()
+                self.shown += self._decoder.decode(piece)
         return self.shown
 
 
@@ -116,15 +120,15 @@ def test_curves_in_a_terminal(run: Path) -> None:
 
 def test_a_terminal_that_is_made_smaller(run: Path) -> None:
     """The next drawing has the terminal's new size."""
-    with terminal(run, 120, 40) as screen:
-        screen.until("─" * 100)
+    with terminal(run, 70, 40) as screen:
+        screen.until("─" * 60)
         screen.set_size(50, 20)
         screen.until("loss: ")
         screen.until("loss: ")
         screen.process.send_signal(signal.SIGINT)
         last = screen.rest().rpartition("\x1b[?1049l")[2]
     assert "─" * 40 in last
-    assert "─" * 51 not in last
+    assert "─" * 50 not in last
 
 
 def test_no_row_yet(tmp_path: Path) -> None:

@@ -204,6 +204,17 @@ def test_a_link_to_a_run_is_no_second_run(run: Path) -> None:
     assert len(Told(run.parent / "watched").runs.found) == 1
 
 
+def test_a_run_that_leads_elsewhere(run: Path) -> None:
+    """Nothing is read through a link out of a run's folder, also if it comes later."""
+    told = Told(run)
+    told.look()
+    (run.parent / "secret").write_text("a secret\n")
+    (run / "output.log").symlink_to(run.parent / "secret")
+    (message,) = told.until("problem")
+    assert message["text"] == "not shown, for it leads out of its folder: output.log"
+    assert "a secret" not in str([told.look(), Told(run).look()])
+
+
 def test_a_log_is_read_anew(tmp_path: Path) -> None:
     """A run that is no run folder is told whole again when it changed."""
     log = tmp_path / "train.log"

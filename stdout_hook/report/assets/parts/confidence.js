@@ -2,11 +2,12 @@
 
 {
   const BINS = 40; // of the histogram
+  const BELOW_BUTTONS = { l: 48, r: 12, t: 36, b: 40 }; // margins of charts without a legend
 
   function draw(place, page) {
     const run = page.single;
     const sure = new Confidence(answersOf(run, page), scoresIn(run.out_of_scope));
-    const state = { label: "", precision: 0.95, isLog: false };
+    const state = { label: "", precision: 0.95, isLog: isUneven(sure.all) };
     const advice = element("div", { "aria-live": "polite" });
     const charts = [scoreChart(sure, state), reliabilityChart(sure, state), coverageChart(sure, state), hitsChart(sure, state)];
     const redraw = () => { charts.forEach((chart) => chart.draw()); advise(advice, sure, state); };
@@ -15,9 +16,9 @@
       element("p", {}, "A class can be hit every time and yet at low scores: then an app cannot tell its hits from mistakes."),
       tiles(figures(sure)),
       element("div.controls", {},
-        labelled("answers", choice([["", "all classes"], ...sure.names.map((name, number) => [String(number), name])], "", (label) => { state.label = label; redraw(); })),
+        labelled("answers", choice([["", "all classes"], ...sure.names.map((name, number) => [String(number), clipped(name)])], "", (label) => { state.label = label; redraw(); })),
         labelled("wanted precision", precisionInput(state, () => { redraw(); table.show(classRows(sure, state)); })),
-        checkbox("logarithmic counts", false, (on) => { state.isLog = on; redraw(); })),
+        checkbox("logarithmic counts", state.isLog, (on) => { state.isLog = on; redraw(); })),
       advice, element("div.charts", {}, charts.map(({ figure }) => figure)), classes);
     redraw();
     const table = classTable(classes, sure, state);
@@ -117,11 +118,17 @@
         traces: bars.map(([name, scores, colour]) => histogramBars(name, scores, theme.colour(colour))),
         layout: {
           barmode: "overlay", bargap: 0.05, shapes: thresholdLine(group, state),
-          xaxis: { title: { text: "score" }, range: [0, 1] }, yaxis: { title: { text: "texts" }, type: state.isLog ? "log" : "linear" }, uirevision: state.label + state.isLog,
+          xaxis: { title: { text: "score" }, range: [0, 1] }, yaxis: { title: { text: "texts" }, type: state.isLog ? "log" : "linear", autorangeoptions: state.isLog ? { include: 0.5 } : undefined }, uirevision: state.label + state.isLog,
         },
         caption: `Median score of right answers ${asScore(median(group.right))}, of wrong ones ${asScore(median(group.wrong))}; the less they overlap, the better. Dashed: the threshold.`,
       };
     });
+  }
+
+  /** Whether the wrong answers would not be seen beside the right ones. */
+  function isUneven({ right, wrong }) {
+    const [most, least] = [right, wrong].map((scores) => Math.max(...histogram(scores, BINS)));
+    return most > 20 * least && least > 0;
   }
 
   function histogramBars(name, scores, colour) {
@@ -179,7 +186,7 @@
         layout: {
           xaxis: { title: { text: "texts answered (coverage)" }, tickformat: ".0%", range: [0, 1.02] }, yaxis: { title: { text: "answers that are right" }, tickformat: ".0%" },
           shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: state.precision, y1: state.precision, line: { color: theme.colour("quiet"), dash: "dot" } }],
-          uirevision: state.label,
+          margin: BELOW_BUTTONS, uirevision: state.label,
         },
         caption: `Only the surest answers, from left to right more of them. ${coverageWords(steps, length)} Dotted: the wanted precision; star: the threshold.`,
       };
@@ -214,7 +221,7 @@
         hovertemplate: "%{text}; median %{x:.3f}<extra></extra>",
       }],
       layout: {
-        xaxis: { title: { text: "score" }, range: [0, 1.02] }, shapes: thresholdLine(sure.all, state),
+        margin: BELOW_BUTTONS, xaxis: { title: { text: "score" }, range: [0, 1.02] }, shapes: thresholdLine(sure.all, state),
         yaxis: { tickmode: "array", tickvals: range(shown.length), ticktext: column(({ name }) => plain(clipped(name, 22))), range: [-0.6, shown.length - 0.4], zeroline: false },
       },
       caption: `${shown.length < classes.length ? `The ${LEAST_SURE} least sure classes of ${classes.length}` : "The least sure class is on top"}. Dot: median; line: the middle four fifths of the hits. `

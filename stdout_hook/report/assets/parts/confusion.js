@@ -53,7 +53,7 @@
         traces: [this.cells(true, isNumbered), this.cells(false, isNumbered)],
         layout: {
           uirevision: state.order,
-          xaxis: { ...this.axis(this.seen("xaxis", range), this.area.clientWidth), title: { text: "answer" }, range: [-0.5, size - 0.5] },
+          xaxis: { ...this.axis(this.seen("xaxis", range), this.area.clientWidth), tickangle: this.tilt(range), title: { text: "answer" }, range: [-0.5, size - 0.5] },
           yaxis: { ...this.axis(this.seen("yaxis", range), this.area.clientHeight), title: { text: "true class" }, range: [size - 0.5, -0.5] },
           margin: { l: 20, r: 12, t: 32, b: 20 },
         },
@@ -65,6 +65,12 @@
     seen(name, range) {
       const shown = range && this.area.layout?.[name].range;
       return shown ? Math.abs(shown[1] - shown[0]) : this.size;
+    }
+
+    /** By how much the names below are turned: as little as they have room for. */
+    tilt(range) {
+      const seen = this.seen("xaxis", range);
+      return seen > 30 ? -90 : seen > 5 ? -45 : 0;
     }
 
     /** As many names as there is room for. */

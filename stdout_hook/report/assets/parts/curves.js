@@ -133,10 +133,10 @@
     const { x, y } = thin(all.x, smooth(all.y, weight), range, look.most);
     const { colour, ...own } = lookOf(line, lines, look);
     const trace = {
-      type: "scatter", x, y, meta: { run: line.run.number },
+      type: "scatter", x, y,
       mode: x.length < 40 && !line.isRunning && !isMany(look.page) ? "lines+markers" : "lines",
       marker: { size: 4 },
-      hovertemplate: "%{y:.5g} at %{x}<extra>%{fullData.name}</extra>",
+      hovertemplate: "%{y:.5g} at %{x}<extra>%{meta.label}</extra>",
       ...own,
     };
     if (!weight || isMany(look.page)) return [trace];
@@ -151,9 +151,12 @@
     const [isPicked, isOther] = [picked === line.run.number, picked !== null && picked !== line.run.number];
     const isLight = line.isRunning && lines.some((other) => !other.isRunning && other.run === line.run && other.split === line.split);
     const share = isOther ? 0.25 : isLight ? 0.35 : 1;
+    const label = line.label + (line.isRunning ? " (running)" : "");
+    const name = page.single ? label : clipped(names[line.run.number], 60);
     return {
-      colour,
-      name: (page.single ? "" : `${clipped(names[line.run.number], 60)} `) + line.label + (line.isRunning ? " (running)" : ""),
+      colour, name, legendgroup: name,
+      showlegend: page.single || line === mainLine(lines.filter((other) => other.run === line.run)),
+      meta: { run: line.run.number, label: plain(page.single ? label : `${name} ${label}`) },
       line: {
         color: share < 1 ? faded(colour, share) : colour,
         width: isPicked ? 3.5 : isLight || isMany(page) ? 1.25 : 2,

@@ -62,7 +62,7 @@
 
   function balanceWords(labels, all) {
     const [least, most] = [labels[0], labels.at(-1)];
-    const times = all(least) ? `, ${short(all(most) / all(least))} times as many` : "";
+    const times = all(least) ? `, ${short(Number((all(most) / all(least)).toPrecision(2)))} times as many` : "";
     const name = (label) => `\u2068${clipped(label, 60)}\u2069`;
     return `${labels.length} classes; the smallest, ${name(least)}, has ${count(all(least))} texts; the largest, ${name(most)}, ${count(all(most))}${times}.`;
   }

@@ -31,12 +31,13 @@
 
   function scores({ accuracy, macro_f1, loss, count: texts, baseline, calibration }) {
     const against = (mine, other) => (isNumber(other) ? `baseline ${percent(other)} (${difference(mine - other)})` : null);
+    const known = (value, text) => (isNumber(value) ? text : null);
     return tiles([
-      ["Accuracy", percent(accuracy), against(accuracy, baseline?.accuracy)],
-      ["Macro F1", percent(macro_f1), against(macro_f1, baseline?.macro_f1)],
-      ["Loss", short(loss), "mean negative log-likelihood"],
-      ["Calibration error", percent(calibration?.ece), "expected (ECE); 0 is best"],
-      ["Test set", count(texts), "texts"],
+      ["Accuracy", known(accuracy, percent(accuracy)), against(accuracy, baseline?.accuracy)],
+      ["Macro F1", known(macro_f1, percent(macro_f1)), against(macro_f1, baseline?.macro_f1)],
+      ["Loss", known(loss, short(loss)), "mean negative log-likelihood"],
+      ["Calibration error", known(calibration?.ece, percent(calibration?.ece)), "expected (ECE); 0 is best"],
+      ["Test set", known(texts, count(texts)), "texts"],
     ]);
   }
 

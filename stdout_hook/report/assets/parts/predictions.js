@@ -47,7 +47,7 @@
     const columns = [predictions.column("expected"), predictions.column("actual"), others.column("actual")];
     const seen = new Set(columns.flatMap((column) => [...new Set(column)]));
     seen.delete(undefined);
-    return [...seen].map((label) => [String(label), page.labels[label]]).sort((a, b) => byName(a[1], b[1]));
+    return [...seen].map((label) => [String(label), clipped(page.labels[label])]).sort((a, b) => byName(a[1], b[1]));
   }
 
   /** Tells which rows the controls let through. */

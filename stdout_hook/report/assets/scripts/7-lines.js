@@ -32,13 +32,21 @@ function metricGroups(runs) {
   return found.sort((a, b) => a.weight - b.weight || (a.metric < b.metric ? -1 : 1));
 }
 
+/** What is made of a table, made anew when it has other rows. */
+function keptOf(cache, table, make) {
+  const known = cache.get(table);
+  if (known?.told === table.length) return known.made;
+  const made = make();
+  cache.set(table, { told: table.length, made });
+  return made;
+}
+
 const linesKept = new WeakMap();
 
-/** A run's lines by metric, found anew when it has other rows. */
+/** A run's lines by metric. */
 function linesOf(run) {
   const { metrics } = run;
-  if (linesKept.get(metrics)?.told !== metrics.length) linesKept.set(metrics, { told: metrics.length, lines: findLines(run, metrics) });
-  return linesKept.get(metrics).lines;
+  return keptOf(linesKept, metrics, () => findLines(run, metrics));
 }
 
 function findLines(run, metrics) {

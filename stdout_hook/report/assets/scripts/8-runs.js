@@ -106,8 +106,7 @@ const endsKept = new WeakMap();
 
 /** The best and the last value of a metric in a run, by its main line; null where it has none. */
 function metricEnds(run, metric) {
-  if (endsKept.get(run.metrics)?.told !== run.metrics.length) endsKept.set(run.metrics, { told: run.metrics.length, ends: new Map() });
-  const { ends } = endsKept.get(run.metrics);
+  const ends = keptOf(endsKept, run.metrics, () => new Map());
   if (!ends.has(metric)) ends.set(metric, findEnds(run, metric));
   return ends.get(metric);
 }
@@ -131,16 +130,23 @@ const evaluated = (run, name) => run.about.evaluation?.[name];
 function testAccuracy(run, page) {
   const told = evaluated(run, "accuracy");
   if (isNumber(told)) return told;
-  if (!hasAnswers(run)) return run.metrics.column("test/accuracy").filter(isNumber).at(-1);
-  const { isRight, length } = answersOf(run, page);
-  return isRight.reduce((sum, one) => sum + one, 0) / length;
+  return hasAnswers(run) ? scoresOf(run, page).accuracy : run.metrics.column("test/accuracy").filter(isNumber).at(-1);
 }
 
 function testMacroF1(run, page) {
   const told = evaluated(run, "macro_f1");
-  if (isNumber(told) || !hasAnswers(run)) return told;
-  const figures = classFigures(confusionOf(run, page));
-  return figures.reduce((sum, { f1 }) => sum + (f1 ?? 0), 0) / figures.length;
+  return isNumber(told) || !hasAnswers(run) ? told : scoresOf(run, page).macroF1;
+}
+
+const scoresKept = new WeakMap();
+
+/** The scores of a run's answers. */
+function scoresOf(run, page) {
+  return keptOf(scoresKept, run.predictions, () => {
+    const figures = classFigures(confusionOf(run, page));
+    const sum = (value) => figures.reduce((total, one) => total + (value(one) ?? 0), 0);
+    return { accuracy: sum(({ hits }) => hits) / sum(({ support }) => support), macroF1: sum(({ f1 }) => f1) / figures.length };
+  });
 }
 
 /** Seconds that a run took; undefined where that is not known. */
@@ -151,15 +157,20 @@ function secondsOf({ about, metrics }) {
   return isNumber(took) ? took : undefined;
 }
 
-/** A run's options, those within others under joined names, each as a short text. */
-function optionsOf(run) {
-  const found = new Map();
-  const put = (name, value) => {
-    const isInner = value && typeof value === "object" && !Array.isArray(value);
-    if (isInner) for (const [inner, one] of Object.entries(value)) put(name ? `${name}.${inner}` : inner, one);
-    else found.set(name, typeof value === "string" ? value : JSON.stringify(value));
-  };
-  put("", run.about.facts.config ?? {});
+const optionsKept = new WeakMap();
+
+/** A run's options, those within others under joined names, each as a text. */
+function optionsOf({ about }) {
+  if (!optionsKept.has(about)) optionsKept.set(about, flatOptions(about.facts.config ?? {}));
+  return optionsKept.get(about);
+}
+
+function flatOptions(config, name = "", found = new Map()) {
+  for (const [inner, value] of Object.entries(config)) {
+    const joined = name ? `${name}.${inner}` : inner;
+    if (value && typeof value === "object" && !Array.isArray(value)) flatOptions(value, joined, found);
+    else found.set(joined, typeof value === "string" ? value : JSON.stringify(value));
+  }
   return found;
 }
 
