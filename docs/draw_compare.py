@@ -21,8 +21,9 @@ from tests.support.browser import Browser, start_browser
 
 PICTURE = Path(__file__).with_name("compare.png")
 WIDTH, HEIGHT = 1100, 9000
-SECTIONS = ("run-table", "curves", "pair")
-PAIR_HEIGHT = 720
+SECTIONS = {"run-table": "p", "curves": "figure", "pair": "figure"}
+"""Sections of the page, and the element in each with which its picture ends."""
+
 COLOURS = 96
 
 
@@ -32,7 +33,7 @@ def main(runs: list[str]) -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             page = write_report(runs, Path(folder) / "compare.html")
-            pictures = [draw(Browser(driver), page, name) for name in SECTIONS]
+            pictures = [draw(Browser(driver), page, *one) for one in SECTIONS.items()]
     finally:
         driver.quit()
     whole = Image.new("RGB", (WIDTH, sum(one.height for one in pictures)), "white")
@@ -43,20 +44,21 @@ def main(runs: list[str]) -> None:
     whole.quantize(COLOURS).save(PICTURE, optimize=True)
 
 
-def draw(browser: Browser, page: Path, section: str) -> Any:
-    """Return the picture of a section."""
+def draw(browser: Browser, page: Path, section: str, last: str) -> Any:
+    """Return the picture of a section down to its first element of a kind."""
     browser.open(page, width=WIDTH, height=HEIGHT)
     browser.until("return document.querySelector('#pair .js-plotly-plot') !== null")
     time.sleep(1)  # a chart's lines are drawn after its frame
-    box = browser.run(
+    top, bottom = browser.run(
         """
-    const { x, y, width, height } = document.getElementById(arguments[0]).getBoundingClientRect();
-    return [x, y + scrollY, width, height]""",
+    const section = document.getElementById(arguments[0]);
+    const last = section.querySelector(arguments[1]);
+    return [section.getBoundingClientRect().top, last.getBoundingClientRect().bottom]""",
         section,
+        last,
     )
     screen = Image.open(io.BytesIO(browser.driver.get_screenshot_as_png())).convert("RGB")
-    _, top, _, height = (int(one) for one in box)
-    return screen.crop((0, top, WIDTH, top + min(height, PAIR_HEIGHT)))
+    return screen.crop((0, int(top) + 1, WIDTH, int(bottom) + 8))
 
 
 if __name__ == "__main__":

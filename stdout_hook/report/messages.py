@@ -115,15 +115,11 @@ def messages(readers: Iterable[RunReader], *, link: Link) -> Iterator[Message]:
 
 
 def run_messages(run: int, reader: RunReader, link: Link, shared: Shared) -> Iterator[Message]:
-    """Yield all that is known of one run."""
-    about = about_message(run, reader, link)
-    yield about
+    """Yield all that is known of one run; last what may tell of problems with its rows."""
     yield from row_messages(run, reader.rows())
     yield from shared.predictions(run, "predictions", reader.predictions())
     yield from shared.predictions(run, "out_of_scope", reader.out_of_scope())
-    again = about_message(run, reader, link)  # its rows may have shown problems
-    if again["problems"] != about["problems"]:
-        yield again
+    yield about_message(run, reader, link)
 
 
 def about_message(run: int, reader: RunReader, link: Link) -> Message:

@@ -97,7 +97,9 @@ class WandbReader:
             "end": _end(known),
             "status": _status(known.end),
             "config": known.config,
-            "summary": {name: value for name, value in known.summary.items() if name[0] != "_"},
+            "summary": {
+                name: value for name, value in known.summary.items() if not name.startswith("_")
+            },
             "python": own.get("python_version"),
             "versions": {"wandb": own["cli_version"]} if "cli_version" in own else {},
             "wandb": {"id": getattr(known.run, "run_id", None), "mode": mode, "url": None},
@@ -117,19 +119,19 @@ class WandbReader:
                 has_steps = any(key.endswith("/step") for key in row)
             own = {} if has_steps else {"train/step": record.step.num}
             time = {"time": row["_timestamp"]} if "_timestamp" in row else {}
-            yield {**time, **own, **{key: row[key] for key in row if key[0] != "_"}}
+            yield {**time, **own, **{key: row[key] for key in row if not key.startswith("_")}}
 
     def predictions(self) -> Iterator[Prediction]:
         """Yield the rows of a logged table ``predictions``, where it is one of ours."""
         for row in self._table():
             try:
                 yield Prediction(
-                    text=row["Prompt"],
-                    expected=row["Expected"],
-                    actual=row["Actual"],
+                    text=str(row["Prompt"]),
+                    expected=str(row["Expected"]),
+                    actual=str(row["Actual"]),
                     score=float(row["Score"]),
                     margin=float(row["Margin"]),
-                    runner_up=row["RunnerUp"],
+                    runner_up=str(row["RunnerUp"]),
                 )
             except (KeyError, TypeError, ValueError):
                 return
@@ -140,7 +142,8 @@ class WandbReader:
 
     def _table(self) -> Iterator[Mapping[str, Any]]:
         files = self._log.resolve().parent / "files"
-        found = sorted((files / "media" / "table").glob(f"{TABLE}_*.table.json"))
+        found = list((files / "media" / "table").glob(f"{TABLE}_*.table.json"))
+        found.sort(key=lambda file: file.stat().st_mtime)
         try:
             table = json.loads(found[-1].read_text(encoding="utf-8")) if found else {}
             yield from (dict(zip(table["columns"], row)) for row in table.get("data", ()))
@@ -202,10 +205,14 @@ def _numbers(items: Sequence[Any]) -> Iterator[tuple[str, Union[float, str]]]:
     files = {item.nested_key[0] for item in items if "_type" in item.nested_key[1:]}
     for item in items:
         value = _value(item)
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if is_number or value in ("NaN", "Infinity", "-Infinity"):
-            if not item.nested_key or item.nested_key[0] not in files:
-                yield ".".join(item.nested_key) or item.key, value
+        if _is_number(value) and not (item.nested_key and item.nested_key[0] in files):
+            yield ".".join(item.nested_key) or item.key, value
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, (int, float)):
+        return not isinstance(value, bool)
+    return value in ("NaN", "Infinity", "-Infinity")
 
 
 def _put(goal: dict[str, Any], items: Iterable[Any]) -> None:

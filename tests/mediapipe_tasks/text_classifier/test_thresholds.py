@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediapipe_tasks.text_classifier.thresholds import (
@@ -47,6 +47,7 @@ def test_where_no_score_will_do(scores: list[float], hits: list[bool]) -> None:
         assert (row["score"], row["coverage"], row["precision"]) == (None, None, None)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ANSWERS, WANTED)
 def test_the_precision_is_reached_and_no_lower_score_would_do(
     answers: list[tuple[int, bool]], wanted: float
@@ -63,6 +64,7 @@ def test_the_precision_is_reached_and_no_lower_score_would_do(
         assert row["coverage"] == kept.mean()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ANSWERS.filter(lambda answers: any(hit for _, hit in answers)), WANTED)
 def test_scikit_learn_finds_the_same(answers: list[tuple[int, bool]], wanted: float) -> None:
     """The first point of its precision-recall curve that will do is at our score."""

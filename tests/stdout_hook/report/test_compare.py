@@ -305,3 +305,18 @@ def test_hostile_names_and_options_are_shown_as_text(tmp_path: Path, browser: Br
     browser.until("return document.querySelector('#run-table .picked') !== null")
     assert browser.run("return window.hit") is None
     assert browser.errors() == []
+
+
+def test_a_choice_is_printed_in_parts_far_away(
+    runs: list[Path], tmp_path: Path, browser: Browser
+) -> None:
+    """What is below the screen, and not brought up to date yet, is before it is printed."""
+    open_page(browser, runs, tmp_path)
+    browser.until("return document.querySelector('#cost .js-plotly-plot') !== null")
+    browser.set_size(1280, 300)
+    browser.run("scrollTo(0, 0)")
+    browser.run("document.querySelector('.run-list input').click()")
+    until_rows(browser, 2)
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.run("return document.querySelector('#cost .chart').data[0].x.length") == 2
+    browser.run("window.dispatchEvent(new Event('afterprint'))")

@@ -29,17 +29,17 @@ def make_run(folder: Path, *, rows: int = 0, predictions: tuple[str, ...] = ()) 
     return folder
 
 
-def test_a_run_is_told_first(tmp_path: Path) -> None:
-    """The first message says what is known of the run, with its files and their sizes."""
+def test_a_run_is_told_of(tmp_path: Path) -> None:
+    """One message says what is known of the run, with its files and their sizes."""
     folder = make_run(tmp_path / "one", rows=1)
     (folder / "wandb").mkdir()
-    first, *_ = told(folder)
-    assert (first["kind"], first["run"], first["name"]) == ("run", 0, "one")
-    assert [(f["name"], f["href"]) for f in first["files"]] == [
+    _, about = told(folder)
+    assert (about["kind"], about["run"], about["name"]) == ("run", 0, "one")
+    assert [(f["name"], f["href"]) for f in about["files"]] == [
         ("metrics.jsonl", "metrics.jsonl"),
         ("wandb/", "wandb"),
     ]
-    assert first["files"][0]["size"] == (folder / "metrics.jsonl").stat().st_size
+    assert about["files"][0]["size"] == (folder / "metrics.jsonl").stat().st_size
 
 
 def test_rows_come_in_batches(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_texts_come_before_the_rows_that_hold_them(tmp_path: Path) -> None:
     """A page never meets a number that it was not told."""
     folder = make_run(tmp_path / "one", predictions=("True,cat,cat,0.9,0.8,dog,meow",))
     tables = [one.get("table") for one in told(folder)]
-    assert tables == [None, "texts", "labels", "predictions"]
+    assert tables == ["texts", "labels", "predictions", None]
 
 
 def test_texts_out_of_scope_have_no_class(tmp_path: Path) -> None:
@@ -88,12 +88,11 @@ def test_texts_out_of_scope_have_no_class(tmp_path: Path) -> None:
 
 
 def test_problems_that_rows_showed_are_told_behind_them(tmp_path: Path) -> None:
-    """What turned out to be damaged while it was read is told at the end."""
+    """What turned out to be damaged while it was read is told as well."""
     folder = make_run(tmp_path / "one")
     (folder / "metrics.jsonl").write_text('{"a": 1}\nnothing\n')
-    first, _, last = told(folder)
-    assert list(first["problems"]) == []
-    assert last["problems"] == [
+    *_, about = told(folder)
+    assert about["problems"] == [
         "metrics.jsonl: 1 line cannot be read and left out, the first is line 2"
     ]
 
@@ -102,5 +101,5 @@ def test_a_link_to_nothing_is_named(tmp_path: Path) -> None:
     """A file that is not there any more has neither size nor address."""
     folder = make_run(tmp_path / "one")
     (folder / "gone").symlink_to(tmp_path / "nowhere")
-    first, *_ = told(folder)
-    assert {"name": "gone", "href": None, "size": None} in first["files"]
+    *_, about = told(folder)
+    assert {"name": "gone", "href": None, "size": None} in about["files"]

@@ -130,7 +130,7 @@ def test_what_the_reader_did_stays(run: Path, browser: Browser) -> None:
 
 
 def test_a_part_is_drawn_anew_with_its_own_data_only(run: Path, browser: Browser) -> None:
-    """New rows leave the options alone; a new ``run.json`` does not."""
+    """New rows and files leave the options alone; a new ``run.json`` does not."""
     with serving(run) as server:
         browser.open(server.address)
         wait_for_points(browser, 3)
@@ -138,6 +138,10 @@ def test_a_part_is_drawn_anew_with_its_own_data_only(run: Path, browser: Browser
         browser.run("document.querySelector('#configuration td').id = 'before'")
         write(run, 0.4)
         wait_for_points(browser, 4)
+        (run / "labels.txt").write_text("a")
+        browser.until(
+            "return document.querySelector('#summary').textContent.includes('labels.txt')"
+        )
         assert browser.run("return document.querySelector('#before')")
         (run / "run.json").write_text('{"name": "run", "config": {"option": 2}}')
         browser.until("return document.querySelector('#configuration td').textContent === '2'")

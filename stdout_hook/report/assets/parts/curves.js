@@ -154,7 +154,7 @@
     const label = line.label + (line.isRunning ? " (running)" : "");
     const name = page.single ? label : clipped(names[line.run.number], 60);
     return {
-      colour, name, legendgroup: name,
+      colour, name, legendgroup: `of ${name}`, // plotly keeps groups under their names in an object: "__proto__" is one there
       showlegend: page.single || line === mainLine(lines.filter((other) => other.run === line.run)),
       meta: { run: line.run.number, label: plain(page.single ? label : `${name} ${label}`) },
       line: {

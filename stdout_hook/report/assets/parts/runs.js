@@ -32,7 +32,7 @@
     const words = { finished: "finished", failed: "failed", interrupted: "interrupted", running: "still running, or killed" };
     const counts = new Map();
     for (const { about } of runs) {
-      const word = words[about.facts.status] ?? "without a word on how it ended";
+      const word = words[about.facts.status] ?? "that do not say how they ended";
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     return [...counts].map(([word, times]) => `${count(times)} ${word}`).join(", ");
@@ -56,13 +56,14 @@
       this.shown = element("p.quiet", { "aria-live": "polite" });
       this.most = element("input.few", { type: "number", min: 1, value: 5, id: "best-runs" });
       const button = (text, click) => element("button", { type: "button", click }, text);
+      this.best = element("span.buttons", {}, labelled("how many", this.most), button("Show the best", () => this.showBest()));
       this.controls = element("div", {}, element("div.controls", {},
         this.judges,
         labelled("runs whose name holds", element("input", { type: "search", id: "run-filter", input: (event) => this.filter(event.target.value) })),
         element("span.buttons", {},
           button("Show all", () => runChoice.showOnly([...new Set([...shownRuns(page), ...this.found()])], page)),
           button("Show none", () => runChoice.showOnly(shownRuns(page).filter((run) => !this.found().includes(run)), page))),
-        element("span.buttons", {}, labelled("how many", this.most), button("Show the best", () => this.showBest()))),
+        this.best),
       this.shown);
     }
 
@@ -96,6 +97,7 @@
 
     updateJudges() {
       const judges = judgesOf(this.page);
+      this.best.hidden = !judges.length;
       const known = JSON.stringify(judges.map(({ key }) => key));
       if (known === this.known) return;
       this.known = known;

@@ -36,7 +36,8 @@ function asNumber(value) {
 
 /**
  * What was told when, and who reads it: a part of the page is drawn anew only when something was told
- * that it read while it was drawn. The kinds of news are the names of `Run`'s fields.
+ * that it read while it was drawn. The kinds of news are the names of `Run`'s fields, and of those of
+ * what is known about it.
  */
 class News {
   constructor() {
@@ -73,21 +74,34 @@ class News {
 
 const TABLES = ["metrics", "predictions", "out_of_scope"];
 
+/** Give an object a field whose readers are known. */
+function hold(object, kind, value, news) {
+  Object.defineProperty(object, kind, {
+    enumerable: true,
+    get: () => (news.read(kind), value),
+    set: (given) => { value = given; news.tell(kind); },
+  });
+}
+
 class Run {
   constructor(number, news) {
     this.number = number;
-    const about = { name: `run ${number + 1}`, source: "", facts: {}, files: [], problems: [] };
-    const fields = { about, log: "" };
-    for (const table of TABLES) fields[table] = new Table();
-    for (const [kind, value] of Object.entries(fields)) this.hold(kind, value, news);
+    this.news = news;
+    this.about = {};
+    hold(this, "log", "", news);
+    for (const table of TABLES) hold(this, table, new Table(), news);
+    this.know({ name: `run ${number + 1}`, source: "", facts: {}, files: [], problems: [] });
   }
 
-  /** Hold a field whose readers are known. */
-  hold(kind, value, news) {
-    Object.defineProperty(this, kind, {
-      get: () => (news.read(kind), value),
-      set: (given) => { value = given; news.tell(kind); },
-    });
+  /** Take what is known about it; only what is other than before is news, and another object. */
+  know(told) {
+    const before = this.about;
+    this.about = {};
+    for (const [kind, value] of Object.entries(told)) {
+      const isSame = kind in before && JSON.stringify(before[kind]) === JSON.stringify(value);
+      hold(this.about, kind, isSame ? before[kind] : value, this.news);
+      if (!isSame) this.news.tell(kind);
+    }
   }
 
   add(table, columns, rows) {
@@ -125,10 +139,10 @@ class Page {
 
   takeOf(run, { kind, table, columns, rows, log, text, ...about }) {
     if (kind === "run") {
-      run.about = about;
+      run.know(about);
       run.log = log;
     } else if (kind === "log") run.log = text;
-    else if (kind === "problem") run.about = { ...run.about, problems: [...run.about.problems, text] };
+    else if (kind === "problem") run.know({ ...run.about, problems: [...run.about.problems, text] });
     else if (kind === "clear") run[table] = new Table();
     else run.add(table, columns, table === "metrics" ? rows.map((row) => row.map(asNumber)) : rows);
   }

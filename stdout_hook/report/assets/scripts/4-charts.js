@@ -6,7 +6,7 @@ const PRINTED_WIDTH = 640; // pixels: what a sheet has room for; plotly does not
 
 // Named one by one: among plotly's own choice is one that sends the chart to a server.
 const BUTTONS = [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]];
-const CONFIG = { displaylogo: false, responsive: true, modeBarButtons: BUTTONS, plotlyServerURL: "" };
+const CONFIG = { displayModeBar: "hover", displaylogo: false, responsive: true, modeBarButtons: BUTTONS, plotlyServerURL: "" };
 
 /** Layout of a chart, with what is its own put over it. */
 function layout(own = {}) {

@@ -105,15 +105,18 @@ class View {
   }
 
   /** Show in a part what was told since: once it is near, and not under the reader's hands. */
-  refresh(one) {
-    if (!one.isDrawn || !one.isNear || !this.page.news.since(one.clock, one.kinds)) return;
+  refresh(one, isNear = one.isNear) {
+    if (!one.isDrawn || !isNear || !this.page.news.since(one.clock, one.kinds)) return;
     if (one.update) this.attempt(one, one.update);
     else if (performance.now() > one.drawnAt + REDRAWN && !isInUse(one.body)) this.draw(one, true);
   }
 
   /** Show all there is, for paper cannot be clicked. */
   unfold() {
-    this.shown.forEach((one) => this.draw(one));
+    this.shown.forEach((one) => {
+      this.draw(one);
+      this.refresh(one, true);
+    });
     this.folded = [...this.main.querySelectorAll("details:not([open])")];
     for (const one of this.folded) one.open = true;
   }

@@ -159,7 +159,7 @@ function secondsOf({ about, metrics }) {
 
 const optionsKept = new WeakMap();
 
-/** A run's options, those within others under joined names, each as a text. */
+/** A run's options as texts, those within others under joined names; null counts as not given. */
 function optionsOf({ about }) {
   if (!optionsKept.has(about)) optionsKept.set(about, flatOptions(about.facts.config ?? {}));
   return optionsKept.get(about);
@@ -169,7 +169,7 @@ function flatOptions(config, name = "", found = new Map()) {
   for (const [inner, value] of Object.entries(config)) {
     const joined = name ? `${name}.${inner}` : inner;
     if (value && typeof value === "object" && !Array.isArray(value)) flatOptions(value, joined, found);
-    else found.set(joined, typeof value === "string" ? value : JSON.stringify(value));
+    else if (value != null) found.set(joined, typeof value === "string" ? value : JSON.stringify(value));
   }
   return found;
 }
