@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["classify_texts"]
 
 _BLOCK = 500
-_LONG = 3.0
-"""Seconds of work left from which on it pays to start processes, which takes two."""
+_LONG = 8.0
+"""Seconds of work left from which on it pays to start processes, which takes two where the machine
+has nothing else to do, and more where it has."""
 _MOST_WORKERS = 7
 
 

@@ -36,11 +36,7 @@ def _scores(evaluation: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _rounded(columns: Sequence[str], row: Sequence[Any]) -> list[Any]:
-    """Return a row with short numbers, and without cells behind its last value."""
-    cells = [_round(column, value) for column, value in zip(columns, row)]
-    while cells and cells[-1] is None:
-        cells.pop()
-    return cells
+    return [_round(column, value) for column, value in zip(columns, row)]
 
 
 def _round(column: str, value: Any) -> Any:

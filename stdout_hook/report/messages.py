@@ -5,7 +5,7 @@ A message is a mapping that JSON can hold:
 * ``{"kind": "run", "run": 0, "name": …, …}``: what is known of a run (`About`'s fields; its files
   as ``name``, ``href`` and ``size``); a later one of the same run stands in its place.
 * ``{"kind": "rows", "run": 0, "table": "metrics", "columns": […], "rows": [[…], …]}``: rows more
-  of a run's table: ``metrics``, ``predictions`` or ``out_of_scope``.
+  of a run's table: ``metrics``, ``predictions`` or ``out_of_scope``; a row may end early.
 * the same with the tables ``texts`` and ``labels``, which all runs share: predictions hold texts
   and classes as numbers of rows in these.
 
@@ -20,7 +20,7 @@ A page that is open while a training runs is told more:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -150,5 +150,13 @@ def row_messages(run: int, rows: Iterable[Mapping[str, Any]]) -> Iterator[Messag
         if not batch:
             return
         columns = list(dict.fromkeys(key for row in batch for key in row))
-        cells = [[row.get(column) for column in columns] for row in batch]
+        cells = [_cells(row, columns) for row in batch]
         yield {"kind": "rows", "run": run, "table": "metrics", "columns": columns, "rows": cells}
+
+
+def _cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[Any]:
+    """Return a row's cells, without the empty ones at its end: most rows have few of many."""
+    cells = [row.get(column) for column in columns]
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells

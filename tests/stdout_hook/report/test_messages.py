@@ -51,12 +51,12 @@ def test_rows_come_in_batches(tmp_path: Path) -> None:
 
 
 def test_a_row_without_a_column_has_a_gap(tmp_path: Path) -> None:
-    """Rows of one batch share its columns."""
+    """Rows of one batch share its columns, and end with their last value."""
     folder = make_run(tmp_path / "one")
     (folder / "metrics.jsonl").write_text('{"a": 1}\n{"b": "NaN"}\n')
     (batch,) = told(folder, kind="metrics")
     assert batch["columns"] == ["a", "b"]
-    assert batch["rows"] == [[1, None], [None, "NaN"]]
+    assert batch["rows"] == [[1], [None, "NaN"]]
 
 
 def test_texts_and_classes_are_told_once_for_all_runs(tmp_path: Path) -> None:
