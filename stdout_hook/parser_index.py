@@ -32,7 +32,7 @@ DULL: Sequence[int] = []
 """Says of a line, by being itself, that it was passed over before."""
 
 PROSE: Sequence[int] = []
-"""Says of a line, by being itself, that it holds no number and no parser begins by it."""
+"""Says of a line, by being itself, that it holds no number, no prefix, and nothing to begin by."""
 
 _Gate = Callable[[str], bool]
 _Hints = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
@@ -219,6 +219,12 @@ class ParserIndex:
             found.update(n for n in _lines_with(word, low) if may_begin(lines[n].lower()))
         return sorted(found)
 
+    def _holds_word(self, low: str) -> bool:
+        for word, _ in self._words:
+            if word in low:
+                return True
+        return False
+
     def pass_over(self, text: str) -> None:
         """Find `DULL` from now on for lines with a number of the shape of one that nobody reads."""
         shape = _shape(text)
@@ -239,9 +245,11 @@ class ParserIndex:
             return found
         low = shape.lower()
         if "0" not in shape and "nan" not in low and "inf" not in low:
+            if not self._headers[shape.lstrip()[:HEAD]] and not self._holds_word(low):
+                return PROSE
             found = self._plain.find(shape, low)
             if not found:
-                return PROSE  # it never comes again
+                return found  # it never comes again
         else:
             found = self._numbered.find(shape, low)
         if len(shape) <= MAX_SHAPE:

@@ -34,7 +34,6 @@ class ParserSet:
 
     Attributes:
         taken_by: Name of the parser that took a frame last.
-        may_leave: Whether it may have left text of it for others.
         find: Tells which parsers may begin by a line; `DULL` if nobody reads any part of it.
         is_idle: Whether no parser has begun: none but those that guess has taken a frame.
         faults: What went wrong in parsers that failed, a line each.
@@ -70,9 +69,10 @@ class ParserSet:
         return None if self._latest is None else self._ask(self._latest, frame)
 
     def take_rest(self) -> str:
-        """Return what the parser that took the frame left of it for others."""
-        parser: Any = self._recent[0]
-        rest, parser.rest = parser.rest, ""
+        """Return what the parser that took a frame last left of it for others."""
+        if self._leaver is None:
+            return ""
+        rest, self._leaver.rest = self._leaver.rest, ""
         return str(rest)
 
     def parse_run(
@@ -80,7 +80,8 @@ class ParserSet:
     ) -> tuple[list[Sequence[Record]], int, bool]:
         """Ask the parser that took the frame before about the next ones, as long as it takes them.
 
-        It is not asked about what may have a prefix.
+        It is not asked about what may have a prefix, and no more once it left something of a frame
+        for others.
 
         Returns:
             The records of each frame, or of several that differ only in their step; the place of
@@ -88,9 +89,9 @@ class ParserSet:
         """
         latest, run = self._latest, self._run
         found: list[Sequence[Record]] = []
-        if latest is None or self.may_leave:
+        if latest is None:
             return found, start, False
-        number, parse = start, latest.parse
+        number, parse, leaver = start, latest.parse, self._leaver
         self.taken_by = latest.name
         try:
             while number < len(frames):
@@ -103,6 +104,8 @@ class ParserSet:
                 if taken:
                     found.append(taken)
                 number += 1
+                if leaver is not None and leaver.rest:
+                    break
                 if run is not None and number < len(frames):
                     states = run(frames, number)
                     if states:
@@ -201,7 +204,7 @@ class ParserSet:
     def _begin(self, parser: Optional[Parser]) -> None:
         self._latest = None if self._named else parser
         self._run: Optional[_Run] = None if self._named else getattr(parser, "parse_run", None)
-        self.may_leave = hasattr(parser, "rest")
+        self._leaver: Any = parser if hasattr(parser, "rest") else None
 
     def _drop(self, parser: Parser, error: Exception) -> None:
         """Ask a parser that failed no more."""

@@ -167,6 +167,8 @@ class LogReader:
                 run, done, refused = one.parsers.parse_run(frames, done)
                 for records in run:
                     found += one.trainings.mark(records)
+                if run and not refused:
+                    found += self._rest_of(frames[done - 1], one)
                 if done == len(frames):
                     break
             found += self.parse(frames[done], refused=refused) or ()
@@ -229,7 +231,7 @@ class LogReader:
                 self._was_prefixed = False
                 return self._taken(records, frame, one)
             wanted = parsers.find(text)
-            if not is_likely and wanted is not DULL:
+            if not is_likely and wanted is not DULL and wanted is not PROSE:
                 prefixed = self._prefixes.take_off(text)
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
@@ -251,15 +253,19 @@ class LogReader:
         """Note who took a frame, and return its records with those of what was left of it."""
         self._taker = one.parsers
         marked = one.trainings.mark(records) if records else records
-        if not one.parsers.may_leave:
-            return marked
+        rest = self._rest_of(frame, one)
+        return [*marked, *rest] if rest else marked
+
+    def _rest_of(self, frame: Frame, one: _Reading) -> Sequence[Record]:
+        """Return the records of what the parser that took a frame left of it."""
         rest = one.parsers.take_rest()
-        if rest and self._depth < MAX_DEPTH:
-            self._depth += 1
-            marked = [*marked, *(self.parse(frame._replace(text=rest)) or ())]
-            self._depth -= 1
-            self._taker = one.parsers
-        return marked
+        if not rest or self._depth >= MAX_DEPTH:
+            return ()
+        self._depth += 1
+        records = self.parse(frame._replace(text=rest)) or ()
+        self._depth -= 1
+        self._taker = one.parsers
+        return records
 
     def _parse_prefixed(self, prefixed: Prefixed, frame: Frame) -> Optional[Sequence[Record]]:
         """Parse what is behind a prefix, and put into the records what that said."""
