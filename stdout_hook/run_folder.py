@@ -9,7 +9,16 @@ import time
 from pathlib import Path
 from typing import Any, Optional, Union
 
-__all__ = ["METRICS", "OUTPUT", "REPORT", "RUN", "RunFolder", "exit_status", "new_folder", "read_run"]
+__all__ = [
+    "METRICS",
+    "OUTPUT",
+    "REPORT",
+    "RUN",
+    "RunFolder",
+    "exit_status",
+    "new_folder",
+    "read_run",
+]
 
 METRICS = "metrics.jsonl"
 OUTPUT = "output.log"

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["classify_texts"]
 
 _BLOCK = 500
-_LONG = 8.0
-"""Seconds of work left from which on it pays to start processes, which takes two where the machine
-has nothing else to do, and more where it has."""
+_LONG = 3.0
+"""Seconds of work left from which on it pays to start processes, which takes two."""
 _MOST_WORKERS = 7
 
 
@@ -38,8 +37,8 @@ def classify_texts(
     Args:
         model: The file.
         texts: Texts as the user wrote them.
-        workers: Number of processes from the beginning on; where None, one for each further
-            processor core as soon as it is seen that they pay.
+        workers: Number of processes from the beginning on; where None, one for each
+            processor core that is idle, as soon as it is seen that they pay.
         on_progress: Called on the calling thread with the texts done and their number.
 
     Raises:
@@ -59,14 +58,20 @@ def classify_texts(
             done = done + len(texts[place])
             on_progress(done + others.done, total)
             if workers is None and (perf_counter() - begin) / done * (total - done) > _LONG:
-                workers = _further_cores()
-                others.start(workers)
+                workers = _idle_cores() or None
+                others.start(workers or 0)
         for place in others.finish():
             scores[place] = classifier.scores(texts[place])
     on_progress(total, total)
     return scores
 
 
-def _further_cores() -> int:
+def _idle_cores() -> int:
+    """Return the processor cores that have had little to do; this thread has one of the others."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return min((count or 1) - 1, _MOST_WORKERS)
+    cores = count or 1
+    try:
+        load = os.getloadavg()[0]
+    except (AttributeError, OSError):  # Windows; or it is not known
+        load = 1.0
+    return max(0, min(round(cores - load), cores - 1, _MOST_WORKERS))

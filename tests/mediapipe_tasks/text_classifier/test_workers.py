@@ -90,7 +90,7 @@ def test_long_work_starts_processes(
     """Where it will take long each further core gets a process; those that come too late end."""
     monkeypatch.setattr(runtime, "_LONG", 0.0)
     monkeypatch.setattr(runtime, "_BLOCK", 2)
-    monkeypatch.setattr(runtime, "_further_cores", lambda: 3)
+    monkeypatch.setattr(runtime, "_idle_cores", lambda: 3)
     scores = classify_texts(ModelFile.read(tiny), TEXTS)
     assert len(started) == 3
     assert (scores == classify_texts(ModelFile.read(tiny), TEXTS, workers=0)).all()
@@ -208,3 +208,11 @@ worker.close()
         [sys.executable, str(script), str(tiny)], capture_output=True, text=True, timeout=100
     )
     assert done.stdout.splitlines() == ["once", "(1, 2)"], done.stderr
+
+
+@pytest.mark.parametrize(("load", "idle"), [(0.0, 3), (1.2, 3), (2.2, 2), (3.9, 0), (50.0, 0)])
+def test_busy_cores_get_no_process(load: float, idle: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others are at work on is left to them, and one core is this thread's."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(4)))
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 9.0, 9.0))
+    assert runtime._idle_cores() == idle
