@@ -32,7 +32,7 @@ SKIPPED = ("configuration", "log")
 """Parts that need no picture."""
 
 MARGIN = 16
-COLOURS = 64
+COLOURS = 256
 
 DRAWN = """
 const parts = [...document.querySelectorAll("section")];

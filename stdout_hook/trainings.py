@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Optional, Union
 
-from stdout_hook.records import Record
+from stdout_hook.records import Record, new_tuple
 
 __all__ = ["Trainings"]
 
@@ -74,7 +74,10 @@ class Trainings:
         course.has_steps = course.has_steps or has_step
 
     def _marked(self, record: Record) -> Record:
-        return record._replace(context={**(record.context or {}), "training": self.number})
+        marked: Record = new_tuple(
+            Record, (*record[:-1], {**(record.context or {}), "training": self.number})
+        )
+        return marked
 
 
 @dataclass

@@ -52,6 +52,7 @@ class Evaluation:
         words: For each class the words that speak for it in the baseline, with their weights.
         mislabelled: Texts whose label looks wrong, the surest first; None without a baseline.
         out_of_scope: See `judge_out_of_scope`; None without such texts.
+        texts_per_second: How fast the test set was classified, once the file was open.
     """
 
     count: int
@@ -67,6 +68,7 @@ class Evaluation:
     words: Optional[Mapping[str, Sequence[tuple[str, float]]]] = None
     mislabelled: Optional[Sequence[Mislabelled]] = None
     out_of_scope: Optional[Mapping[str, Any]] = None
+    texts_per_second: Optional[float] = None
 
     def write(self, path: Path) -> None:
         """Write ``evaluation.json``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Optional
 
 from mediapipe_tasks.progress import Progress
@@ -84,8 +85,9 @@ def judge(
         keras: Keras's probabilities for the same texts, of shape (texts, classes), or None.
         out_of_scope: Texts that no class is right for, or None.
     """
-    scores = _classify(model, test, JOB, progress)
+    scores, rate = _classify(model, test, JOB, progress)
     evaluation = evaluate_predictions(test, scores, model.labels)
+    evaluation = replace(evaluation, texts_per_second=rate)
     if baseline is not None:
         evaluation = _beside(evaluation, baseline, test, scores)
     comparison = None if keras is None else compare_with_keras(keras, scores, test, model.labels)
@@ -93,16 +95,25 @@ def judge(
     judgement = Judgement(evaluation, rows, comparison)
     if out_of_scope is None:
         return judgement
-    others = _classify(model, out_of_scope, "Classifying the texts out of scope", progress)
+    others, _ = _classify(model, out_of_scope, "Classifying the texts out of scope", progress)
     return _with_out_of_scope(judgement, out_of_scope, scores, others)
 
 
-def _classify(model: ModelFile, examples: Examples, job: str, progress: Progress) -> Any:
+def _classify(
+    model: ModelFile, examples: Examples, job: str, progress: Progress
+) -> tuple[Any, float]:
+    """Return the probabilities, and how many texts were classified in a second."""
+    times: list[float] = []
+
+    def advance(done: int, total: int) -> None:
+        times.append(perf_counter())
+        progress.advance(done, total)
+
     progress.start(job, len(examples))
-    scores = classify_texts(model, examples.texts, on_progress=progress.advance)
+    scores = classify_texts(model, examples.texts, on_progress=advance)
     progress.finish()
     check_numbers(scores)
-    return scores
+    return scores, round(len(examples) / max(times[-1] - times[0], 1e-9), 1)
 
 
 def _beside(

@@ -39,7 +39,8 @@ def classify_texts(
         texts: Texts as the user wrote them.
         workers: Number of processes from the beginning on; where None, one for each
             processor core that is idle, as soon as it is seen that they pay.
-        on_progress: Called on the calling thread with the texts done and their number.
+        on_progress: Called on the calling thread with the texts done and their number, first
+            with 0 when the file is open.
 
     Raises:
         TaskError: MediaPipe is not installed, or cannot run the file.
@@ -52,6 +53,7 @@ def classify_texts(
     places = iter([slice(start, start + _BLOCK) for start in range(0, total, _BLOCK)])
     with Classifier(model) as classifier, Workers(model, texts, scores, places) as others:
         others.start(workers or 0)
+        on_progress(0, total)  # the file is open
         begin = perf_counter()
         for place in places:
             scores[place] = classifier.scores(texts[place])

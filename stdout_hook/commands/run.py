@@ -38,11 +38,13 @@ def _run(options: argparse.Namespace) -> None:
 
     from stdout_hook.hook import capture_training
     from stdout_hook.program import check_command, run_program
+    from stdout_hook.sinks import check_sinks
 
     command = options.program[1:] if options.program[:1] == ["--"] else options.program
     if not command:
         raise StdoutHookError("there is no command: stdout-hook run [options] -- CMD ...")
     check_command(command[0])
+    check_sinks(sink for sink in options.sink if sink != "wandb")  # before there is a folder
     logging.getLogger("stdout_hook").addHandler(logging.NullHandler())  # we say it ourselves
     folder = _folder(options, command)
     with tracker(options, folder, {"command": shlex.join(command)}) as run:

@@ -367,3 +367,11 @@ def logged(run: Any) -> list[str]:
     """Return the lines of a run's console log, without the empty ones and our own words."""
     lines = "".join(text for _, text in run["console"]).splitlines()
     return [line for line in lines if line and not line.startswith(("stdout-hook:", "    "))]
+
+
+def test_a_sink_that_is_unknown_leaves_no_folder(tmp_path: Path) -> None:
+    """What is refused before the program starts leaves nothing behind."""
+    done = run("", tmp_path, "--sink", "nowhere")
+    assert done.returncode == 2
+    assert b"unknown sink 'nowhere'" in done.stderr
+    assert list(tmp_path.iterdir()) == []

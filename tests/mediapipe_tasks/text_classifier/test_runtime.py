@@ -68,6 +68,7 @@ def test_progress_reaches_the_total(tiny: Path) -> None:
     calls: list[tuple[int, int, int]] = []
     note = lambda done, total: calls.append((done, total, threading.get_ident()))  # noqa: E731
     classify_texts(ModelFile.read(tiny), TEXTS, on_progress=note)
+    assert calls[0] == (0, 4, threading.get_ident())
     assert calls[-1] == (4, 4, threading.get_ident())
 
 
