@@ -25,7 +25,7 @@ MIN_BLOCK = 16_384
 MANY_LINES = 256
 """Frames from which on they are, too."""
 
-FIRST_LINES = 32
+FIRST_LINES = 512
 """Of them, those that are looked at together at first."""
 
 MAX_CLOSEST = 5

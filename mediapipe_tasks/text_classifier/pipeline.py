@@ -130,7 +130,8 @@ def _config(training: TextClassifierOptions, source: DataOptions, data: Data) ->
 
 
 def _about(run: RunOptions) -> dict[str, Any]:
-    return {"name": run.name, "group": run.group, "tags": list(run.tags), "project": run.project}
+    named = {"name": run.name, "group": run.group, "tags": list(run.tags), "project": run.project}
+    return {"task": "MediaPipe text classifier", **named}
 
 
 def _train_and_judge(

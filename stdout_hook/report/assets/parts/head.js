@@ -7,11 +7,12 @@
     const { about, metrics } = page.single;
     const { facts: run, evaluation, data } = about;
     place.append(
-      element("p", {}, what(about), data ? ` on ${count(data.splits?.train?.rows)} texts` : ""),
+      element("p", {}, what(about), isNumber(data?.splits?.train?.rows) ? `, trained on ${count(data.splits.train.rows)} texts` : ""),
       ...about.problems.map((line) => element("p.notice", {}, quoted(line))),
       run.error ? element("p.notice", {}, quoted(run.error)) : "",
       evaluation ? scores(evaluation) : bestValues(page.single),
       facts([
+        ["Data", sources(run.config?.files)],
         ["Started", time(run.start)],
         ["Ended", time(run.end)],
         ["Took", took(run, metrics)],
@@ -25,6 +26,12 @@
   }
 
   const what = (about) => (about.facts.task ? quoted(clipped(about.facts.task)) : about.evaluation ? "A classifier" : "A training");
+
+  /** The files the data came from; what a damaged run.json holds instead is left out. */
+  function sources(files) {
+    const paths = Array.isArray(files) ? files.map((file) => file?.path).filter((path) => typeof path === "string") : [];
+    return paths.length ? quoted(clipped(paths.join(", "), 300)) : null;
+  }
 
   /** A link that can only lead to the web. */
   const safe = (address) => (/^https?:\/\//.test(address) ? address : "#top");

@@ -4,7 +4,7 @@ const MAX_POINTS = 2000; // of a line at one time: more than a screen has column
 
 const PRINTED_WIDTH = 640; // pixels: what a sheet has room for; plotly does not ask the printer
 
-const CAN_HOVER = window.matchMedia("(hover: hover)").matches;
+const IS_TOUCHED = window.matchMedia("(pointer: coarse)").matches;
 
 // Named one by one: among plotly's own choice is one that sends the chart to a server.
 const BUTTONS = [["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]];
@@ -22,7 +22,7 @@ function layout(own = {}) {
     hoverlabel: { namelength: -1 },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.colour("quiet"), activecolor: theme.colour("accent") },
     width: theme.isPrinting ? PRINTED_WIDTH : undefined,
-    dragmode: CAN_HOVER ? "zoom" : false, // a finger on a chart scrolls the page; zooming is a button
+    dragmode: IS_TOUCHED ? false : "zoom", // a finger on a chart scrolls the page; zooming is a button
     ...own,
     xaxis: { ...axis, ...own.xaxis },
     yaxis: { ...axis, ...own.yaxis },
