@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Callable
 
 from mediapipe_tasks.quoting import shown_error
 from stdout_hook.errors import MissingPackage
 from stdout_hook.run_folder import REPORT, RunFolder
 
-__all__ = ["with_page"]
+__all__ = ["with_page", "write_page"]
 
 
 @contextlib.contextmanager
@@ -28,14 +29,15 @@ def with_page(folder: RunFolder, notify: Callable[[str], object]) -> Iterator[No
     try:
         yield
     finally:
-        _write_page(folder, notify)
+        write_page(folder.path, notify)
 
 
-def _write_page(folder: RunFolder, notify: Callable[[str], object]) -> None:
+def write_page(folder: Path, notify: Callable[[str], object]) -> None:
+    """Write ``report.html`` of what is in a folder; see `with_page`."""
     try:
         from stdout_hook.report import write_report
 
-        write_report(folder.path, folder.path / REPORT)
+        write_report(folder, folder / REPORT)
     except MissingPackage as error:
         notify(f"warning: no page of the run: {error}")
     except Exception as error:

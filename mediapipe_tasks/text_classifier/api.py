@@ -66,8 +66,8 @@ def evaluate(
         data: CSV file of labelled texts.
         train: CSV file that the model was trained on: the baseline is trained on it too.
         out_of_scope: CSV file of texts that no class is right for.
-        output: Folder for ``evaluation.json``, ``predictions.csv`` and ``out_of_scope.csv``; None
-            writes none of them.
+        output: Folder for ``evaluation.json``, ``predictions.csv``, ``out_of_scope.csv`` and the
+            page, ``report.html``; None writes none of them.
         screen: Where it is shown how far it is.
         reading: ``text_column``, ``label_column``, ``delimiter``, ``skip_invalid``.
 
@@ -75,6 +75,7 @@ def evaluate(
         InputError: Something given cannot be used.
         TaskError: MediaPipe is missing, or cannot run the file.
     """
+    from mediapipe_tasks.page import write_page
     from mediapipe_tasks.progress import show_progress
     from mediapipe_tasks.text_classifier.evaluation import check_labels
     from mediapipe_tasks.text_classifier.judge import judge, judge_baseline
@@ -92,9 +93,10 @@ def evaluate(
         baseline = judge_baseline(texts, test, file.normalisation, seed=1)
     with show_progress(screen) as progress:
         judgement = judge(file, test, progress=progress, baseline=baseline, out_of_scope=others)
-    if output is not None:
-        Path(output).mkdir(parents=True, exist_ok=True)
-        judgement.write(Path(output))
+        if output is not None:
+            Path(output).mkdir(parents=True, exist_ok=True)
+            judgement.write(Path(output))
+            write_page(Path(output), progress.say)
     return judgement
 
 

@@ -88,6 +88,7 @@ def _command_line() -> str:
 
 def _evaluate(options: argparse.Namespace) -> None:
     from mediapipe_tasks.text_classifier.show import show_judgement
+    from stdout_hook.run_folder import REPORT
 
     if "data" not in options:
         raise InputError("--data is missing: a CSV file of labelled texts")
@@ -105,6 +106,8 @@ def _evaluate(options: argparse.Namespace) -> None:
     places = {"Model": options.model, "Data": options.data}
     if options.output:
         places["Written to"] = options.output
+        page = Path(options.output, REPORT)
+        places.update({"Page": page} if page.exists() else {})
     show_judgement(judgement, places, sys.stdout)
 
 

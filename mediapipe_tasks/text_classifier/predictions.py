@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediapipe_tasks.text_classifier.examples import Examples
+from stdout_hook.spreadsheet import to_cell
 
 if TYPE_CHECKING:
     import numpy as np
@@ -109,12 +110,15 @@ def _best(probabilities: np.ndarray[Any, Any]) -> Iterator[tuple[int, int, float
 
 
 def write_predictions(path: Path, rows: Iterable[Prediction]) -> None:
-    """Write the rows as CSV, in UTF-8; the file is replaced whole."""
+    """Write the rows as CSV, in UTF-8; the file is replaced whole.
+
+    Texts and classes that a spreadsheet would run are marked, see `stdout_hook.spreadsheet`.
+    """
     _write(path, Prediction._fields, rows)
 
 
 def write_out_of_scope(path: Path, rows: Iterable[OutOfScope]) -> None:
-    """Write the rows as CSV, in UTF-8; the file is replaced whole."""
+    """Write the rows as `write_predictions` does."""
     _write(path, OutOfScope._fields, rows)
 
 
@@ -124,6 +128,11 @@ def _write(path: Path, columns: Sequence[str], rows: Iterable[Any]) -> None:
         writer = csv.writer(file)  # its "\r\n" has it quote texts with either of the two
         writer.writerow(columns)
         for row in rows:
-            cells = {**row._asdict(), "Score": f"{row.Score:.6f}", "Margin": f"{row.Margin:.6f}"}
-            writer.writerow(cells.values())
+            writer.writerow(map(_cell, row))
     unfinished.replace(path)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:.6f}"
+    return to_cell(value) if isinstance(value, str) else value

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from stdout_hook.options import add_log, add_reading, reading_options
+from stdout_hook.spreadsheet import to_cell
 
 if TYPE_CHECKING:
     from stdout_hook.records import Record
@@ -73,7 +74,9 @@ class _CsvTable:
         if not self._has_header:
             self._writer.writeheader()
             self._has_header = True
-        self._writer.writerows(_values(record))
+        for value in _values(record):
+            metric, split = to_cell(value["metric"]), to_cell(value["split"] or "")
+            self._writer.writerow({**value, "metric": metric, "split": split})
 
 
 def _show_text(record: Record) -> None:

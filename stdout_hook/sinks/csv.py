@@ -17,6 +17,7 @@ from typing import Any, Union
 
 from stdout_hook.rows import Row
 from stdout_hook.sinks._append import LineFile
+from stdout_hook.spreadsheet import from_cell, to_cell
 
 __all__ = ["CsvSink"]
 
@@ -35,7 +36,8 @@ class CsvSink:
 
     def __init__(self, path: Union[str, os.PathLike[str]] = "metrics.csv") -> None:
         self.path = Path(path)
-        self._columns: list[str] = next(_read(self.path), []) if self.path.exists() else []
+        header = next(_read(self.path), []) if self.path.exists() else []
+        self._columns = list(map(from_cell, header))
         self._file = LineFile(self.path)
 
     def log(self, row: Row) -> None:
@@ -62,7 +64,7 @@ class CsvSink:
         self._file.close()
         try:
             with beside.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-                file.write(_line(columns))
+                file.write(_line(list(map(to_cell, columns))))
                 for row in rows:
                     file.write(_line(row + [""] * (len(columns) - len(row))))
             beside.replace(self.path)

@@ -27,6 +27,7 @@ from stdout_hook.sinks._mlflow_run import bounds, metric_name, open_run
 from stdout_hook.sinks._optional import need
 from stdout_hook.sinks._picture import draw_confusion
 from stdout_hook.sinks._steps import by_step
+from stdout_hook.spreadsheet import to_cell
 
 __all__ = ["MlflowSink"]
 
@@ -139,7 +140,11 @@ def _write(evaluation: Evaluation, folder: Path) -> None:
 
 def _write_csv(path: Path, table: Table) -> None:
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        csv.writer(file).writerows([table.columns, *table.rows])
+        csv.writer(file).writerows([map(_cell, row) for row in (table.columns, *table.rows)])
+
+
+def _cell(value: Any) -> Any:
+    return to_cell(value) if isinstance(value, str) else value
 
 
 SINK = MlflowSink

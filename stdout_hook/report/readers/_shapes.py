@@ -26,7 +26,7 @@ RUN: Mapping[str, Any] = {
 }
 
 EVALUATION: Mapping[str, Any] = {
-    **dict.fromkeys(("count", "accuracy", "macro_f1", "loss"), float),
+    **dict.fromkeys(("count", "accuracy", "macro_f1", "loss", "texts_per_second"), float),
     "labels": [str],
     "per_class": {ANY: {ANY: float}},
     "confusion": [[float]],

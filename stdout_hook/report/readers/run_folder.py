@@ -1,7 +1,7 @@
 """Reads a run folder, as `capture_training`, ``stdout-hook run`` and ``mediapipe-tasks`` leave it.
 
-Only ``run.json`` or ``metrics.jsonl`` must be there. What is damaged is left out and told, for a
-run that was killed, or still runs, is looked at as well.
+Only ``run.json``, ``metrics.jsonl`` or ``evaluation.json`` must be there. What is damaged is left
+out and told, for a run that was killed, or still runs, is looked at as well.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any, Optional, Union
 from stdout_hook.report.readers import About, Prediction, _shapes
 from stdout_hook.report.tail import last_lines
 from stdout_hook.run_folder import METRICS, OUTPUT, REPORT, RUN
+from stdout_hook.spreadsheet import from_cell
 
 __all__ = ["RunFolderReader"]
 
@@ -49,7 +50,7 @@ class RunFolderReader:
     @classmethod
     def reads(cls, path: Path, *, named: bool) -> bool:
         """Tell whether a path is a run folder."""
-        return (path / RUN).is_file() or (path / METRICS).is_file()
+        return any((path / name).is_file() for name in (RUN, METRICS, EVALUATION))
 
     def about(self) -> About:
         """Return what is known of the run; of its rows, what has been read of them."""
@@ -178,10 +179,13 @@ def _prediction(cells: Mapping[str, str]) -> Optional[Prediction]:
         score, margin = float(cells["Score"]), float(cells["Margin"])
     except (TypeError, ValueError):
         return None
-    names = cells["Prompt"], cells["Actual"], cells["RunnerUp"]
+    names = [cells[column] for column in ("Prompt", "Actual", "RunnerUp")]
     if None in names or not math.isfinite(score + margin):
         return None
-    return Prediction(names[0], cells.get("Expected"), names[1], score, margin, names[2])
+    text, actual, runner_up = map(from_cell, names)
+    expected = cells.get("Expected")
+    known = None if expected is None else from_cell(expected)
+    return Prediction(text, known, actual, score, margin, runner_up)
 
 
 READER = RunFolderReader

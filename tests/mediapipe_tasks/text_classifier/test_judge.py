@@ -40,6 +40,16 @@ def others(tmp_path: Path) -> Path:
     return write(tmp_path / "others.csv", ["text"], [(text,) for text in OTHERS])
 
 
+def test_texts_like_formulas_are_texts_in_the_files(tiny: Path, tmp_path: Path) -> None:
+    """No cell of the tables is run by a spreadsheet, and the page shows them as they were."""
+    hostile = write(tmp_path / "hostile.csv", ["text", "label"], [("=1+1 timer", "timer")])
+    evaluate(tiny, hostile, out_of_scope=hostile, output=tmp_path / "out")
+    for name in ("predictions.csv", "out_of_scope.csv"):
+        assert "'=1+1 timer" in (tmp_path / "out" / name).read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert '["=1+1 timer"]' in page
+
+
 def test_everything_is_in_the_files(tiny: Path, data: Path, others: Path, tmp_path: Path) -> None:
     """Words, doubtful labels, thresholds and texts out of scope are written, and agree."""
     train = write(tmp_path / "train.csv", ["text", "label"], ROWS)

@@ -19,6 +19,7 @@ from mediapipe_tasks.text_classifier.predictions import (
     write_out_of_scope,
     write_predictions,
 )
+from stdout_hook.spreadsheet import from_cell
 
 np = pytest.importorskip("numpy")
 
@@ -50,14 +51,15 @@ def test_a_tie_is_answered_as_the_scores_count_it() -> None:
 
 
 def test_any_text_survives_the_file(tmp_path: Path) -> None:
-    """Quotes, delimiters, line breaks and emoji come back; a lone surrogate is spelt out."""
+    """Quotes, line breaks and emoji come back; a lone surrogate is spelt out, a formula marked."""
     lines = ["two\nlines", "two\r\nlines", "two\rlines", "\r"]
     texts = ['say "hi", now', *lines, "é 🙂", "", "=1+1", "\ud800"]
     rows = [Prediction(True, "a", "a", 0.5, 0.25, "b", text) for text in texts]
     write_predictions(tmp_path / "predictions.csv", rows)
     with (tmp_path / "predictions.csv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
-    assert [row["Prompt"] for row in found] == [*texts[:-1], r"\ud800"]
+    assert [from_cell(row["Prompt"]) for row in found] == [*texts[:-1], r"\ud800"]
+    assert found[-2]["Prompt"] == "'=1+1"
     assert found[0]["Score"] == "0.500000"
     assert list(found[0]) == list(Prediction._fields)
 
@@ -66,7 +68,7 @@ def test_an_unfinished_file_does_not_replace_the_old_one(tmp_path: Path) -> None
     """A fault while writing leaves what was there."""
     path = tmp_path / "predictions.csv"
     path.write_text("old", encoding="utf-8")
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError):
         write_predictions(path, [None])  # type: ignore[list-item]
     assert path.read_text(encoding="utf-8") == "old"
 

@@ -93,3 +93,13 @@ def test_a_full_disk_leaves_whole_rows(tmp_path: Path, monkeypatch: pytest.Monke
     sink.log(Row({"x": 2}, {}))
     sink.close()
     assert csv_rows(sink.path) == [{"x": 1}, {"x": 2}]
+
+
+def test_no_column_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
+    """A name that begins like a formula is marked as text, and is one column for all sinks."""
+    path = tmp_path / "metrics.csv"
+    for value in (0.5, 0.25):
+        sink = CsvSink(path)
+        sink.log(Row({"=1+1": value}, {"=1+1": "epoch"}))
+        sink.close()
+    assert path.read_text(encoding="utf-8").split() == ["'=1+1", "0.5", "0.25"]
