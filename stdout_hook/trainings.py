@@ -33,6 +33,7 @@ class Trainings:
 
     def __init__(self) -> None:
         self.number = 1
+        self._context = {"training": 1}
         self._courses: dict[tuple[str, Optional[str]], _Course] = {}
         self._with_epochs: set[str] = set()
         self._last_place: Optional[tuple[Any, ...]] = None
@@ -58,7 +59,12 @@ class Trainings:
                 self._follow(parser, split, at, has_step=step is not None)
         if self.number == 1:
             return records
-        return [record if _is_told_apart(record) else self._marked(record) for record in records]
+        return [
+            new_tuple(Record, (*record[:-1], self._context))
+            if record.context is None
+            else self._marked(record)
+            for record in records
+        ]
 
     def _follow(self, parser: str, split: Optional[str], at: _Number, *, has_step: bool) -> None:
         """Follow the course of a training, at an epoch, or a step where no epochs are read."""
@@ -67,6 +73,7 @@ class Trainings:
         if course is None or course.starts_again(at, has_step=has_step):
             if course is not None:
                 self.number += 1
+                self._context = {"training": self.number}
                 self._courses.clear()
             course = self._courses[key] = _Course(at, at)
         if at > course.furthest:
@@ -74,10 +81,9 @@ class Trainings:
         course.has_steps = course.has_steps or has_step
 
     def _marked(self, record: Record) -> Record:
-        marked: Record = new_tuple(
-            Record, (*record[:-1], {**(record.context or {}), "training": self.number})
-        )
-        return marked
+        if _is_told_apart(record):
+            return record
+        return record._replace(context={**(record.context or {}), **self._context})
 
 
 @dataclass
