@@ -39,7 +39,10 @@ INFO = "box.querySelector('.dt-info').textContent"
 
 
 def open_part(browser: Browser, run: ClassifierRun | Path, part: str, **size: int) -> PartOnScreen:
-    """Open the page of a run, or one that is made already, and go to a part."""
+    """Open the page of a run, or one that is made already, and go to a part.
+
+    All parts are drawn then, so that none moves another under the mouse.
+    """
     if isinstance(run, ClassifierRun):
         with TemporaryDirectory() as folder:
             page = write_report([run.write(Path(folder))], Path(folder, "report.html"))
@@ -47,8 +50,9 @@ def open_part(browser: Browser, run: ClassifierRun | Path, part: str, **size: in
     browser.open(run, **size)
     browser.run("document.getElementById(arguments[0]).scrollIntoView()", part)
     browser.until(
-        "return document.querySelector(`#${arguments[0]} .body`).childElementCount > 0", part
+        "return [...document.querySelectorAll('main .body')].every((one) => one.childElementCount)"
     )
+    browser.run("document.getElementById(arguments[0]).scrollIntoView()", part)
     return PartOnScreen(browser, part)
 
 

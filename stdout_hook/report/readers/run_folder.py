@@ -116,7 +116,6 @@ class RunFolderReader:
         return self._predictions(OUT_OF_SCOPE, COLUMNS)
 
     def _predictions(self, name: str, columns: Iterable[str]) -> Iterator[Prediction]:
-        csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_CELL))
         # Python 3.9 and 3.10 refuse a NUL.
         table = csv.DictReader(line.replace("\0", "\ufffd") for line in self._lines(name, ""))
         damaged = []
@@ -125,7 +124,7 @@ class RunFolderReader:
             if lacks:
                 self._problems[name] = f"{name} has no column {', '.join(lacks)}"
                 return
-            for number, cells in enumerate(table, 1):
+            for number, cells in enumerate(_long(table), 1):
                 prediction = _prediction(cells)
                 if prediction is None:
                     damaged.append(number)
@@ -171,6 +170,19 @@ def read_row(line: str) -> Optional[Mapping[str, Union[float, str]]]:
 
 def _is_number(value: object) -> bool:
     return value in _NUMBERS or (value is not None and _shapes.fits(value, float))
+
+
+def _long(table: Iterator[Any]) -> Iterator[Any]:
+    """Yield a table's rows, whose cells may be long; the limit is the whole process's."""
+    while True:
+        limit = csv.field_size_limit(_LONGEST_CELL)
+        try:
+            row = next(table, None)
+        finally:
+            csv.field_size_limit(limit)
+        if row is None:
+            return
+        yield row
 
 
 def _prediction(cells: Mapping[str, str]) -> Optional[Prediction]:

@@ -177,3 +177,14 @@ def test_a_folder_in_a_files_place_is_told(folder: Path) -> None:
         "predictions.csv cannot be read",
         "data.json cannot be read",
     ]
+
+
+def test_the_process_keeps_its_limit_for_cells(tmp_path: Path) -> None:
+    """A text longer than Python's csv allows is read, and others' reading is not changed."""
+    (tmp_path / "predictions.csv").write_text(
+        f"Expected,Prompt,Actual,Score,Margin,RunnerUp\na,{'x' * 200_000},a,1,1,b\n", "utf-8"
+    )
+    limit = csv.field_size_limit()
+    found = RunFolderReader(tmp_path).predictions()
+    assert len(next(found).text) == 200_000
+    assert csv.field_size_limit() == limit
