@@ -151,7 +151,10 @@ class ParserSet:
 
     def _ask_others(self, frame: Frame, wanted: Sequence[int]) -> Optional[Sequence[Record]]:
         """Ask the parsers that did not take any of the last frames."""
-        for rank in sorted({*wanted, *self._going_on}) if self._going_on else wanted:
+        going_on = self._going_on
+        if going_on:
+            wanted = sorted({*wanted, *going_on}) if wanted else going_on
+        for rank in wanted:
             parser = self._made.get(rank) or self._make(rank)
             if parser in self._recent:
                 continue
@@ -187,7 +190,7 @@ class ParserSet:
         if taken is not None:
             self._before = frame.text
             if rank not in self._going_on and getattr(parser, "goes_on", False):
-                self._going_on.append(rank)
+                self._going_on = sorted([*self._going_on, rank])
                 self.is_idle = False
         return taken
 
