@@ -22,6 +22,7 @@ from mediapipe_tasks.text_classifier.options import (
     RunOptions,
     TextClassifierOptions,
 )
+from mediapipe_tasks.text_classifier.sweep import add_sweep
 
 __all__ = ["add_commands"]
 
@@ -38,6 +39,7 @@ def add_commands(commands: Any) -> None:
         ("run", RunOptions),
     ):
         add_arguments(train.add_argument_group(title), options)
+    add_sweep(commands)
     judge = _add(commands, "evaluate", _evaluate, "judge a tflite file over a test set")
     judge.add_argument("--model", type=Path, required=True, help="the .tflite file")
     judge.add_argument("--train", type=Path, help="its training data, for the baseline")

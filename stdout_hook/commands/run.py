@@ -47,7 +47,8 @@ def _run(options: argparse.Namespace) -> None:
     check_sinks(sink for sink in options.sink if sink != "wandb")  # before there is a folder
     logging.getLogger("stdout_hook").addHandler(logging.NullHandler())  # we say it ourselves
     folder = _folder(options, command)
-    with tracker(options, folder, {"command": shlex.join(command)}) as run:
+    config = {"command": shlex.join(command), **folder.facts.get("params", {})}  # a sweep's trial
+    with tracker(options, folder, config) as run:
         training = capture_training(
             run,
             sinks=[sink for sink in options.sink if sink != "wandb"],
