@@ -57,6 +57,10 @@ PYTHONS = [
 MISSING = [
     ("mlflow", ["log", "train.log", "--sink", "mlflow:store"]),
     ("report", ["report", "run"]),
+    (
+        "sweep",
+        ["sweep", "--param", "n=1..9", "--objective", "val/loss:min", "--", "sh", "-c", "echo {n}"],
+    ),
     ("tensorboard", ["log", "train.log", "--sink", "tensorboard:board"]),
     ("toml", ["parse", "train.log", "--patterns", "patterns.toml"]),
     ("trackio", ["log", "train.log", "--sink", "trackio:project"]),
