@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import html
 import json
-import math
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +18,7 @@ from stdout_hook.report import libraries
 from stdout_hook.report.brief import brief
 from stdout_hook.report.messages import Message, messages
 from stdout_hook.report.readers import RunReader, find_readers
+from stdout_hook.strict_json import strict
 
 __all__ = ["page_parts", "to_json", "write_report"]
 
@@ -153,15 +153,13 @@ def _dump(message: Any) -> str:
 
 def _strict(value: Any, depth: int = 0) -> Any:
     """Return a value as JSON can hold it: NaN and infinities as texts, and of bounded depth."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, (Mapping, list, tuple)) and depth > DEPTH:
         return "…"
     if isinstance(value, Mapping):
         return {str(key): _strict(one, depth + 1) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_strict(one, depth + 1) for one in value]
-    return value
+    return strict(value)
 
 
 def _assets(folder: str, ending: str) -> Iterator[str]:

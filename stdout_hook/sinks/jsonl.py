@@ -8,7 +8,6 @@ The file is complete to its last row even when the process is killed. It is stri
 from __future__ import annotations
 
 import json
-import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Union
 
 from stdout_hook.rows import Row
 from stdout_hook.sinks._append import LineFile
+from stdout_hook.strict_json import strict
 
 __all__ = ["JsonlSink", "read_rows", "to_json"]
 
@@ -51,13 +51,7 @@ class JsonlSink:
 
 def to_json(values: Any) -> str:
     """Return a flat mapping as one line of strict JSON."""
-    return json.dumps({key: _strict(value) for key, value in values.items()}, allow_nan=False)
-
-
-def _strict(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return value
+    return json.dumps({key: strict(value) for key, value in values.items()}, allow_nan=False)
 
 
 def read_rows(path: Union[str, os.PathLike[str]]) -> Iterator[dict[str, float]]:

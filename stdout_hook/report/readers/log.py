@@ -15,10 +15,10 @@ from typing import Union
 from stdout_hook.errors import LogError
 from stdout_hook.log import parse_log
 from stdout_hook.report.readers import About, Prediction
-from stdout_hook.report.readers._numbers import strict
 from stdout_hook.report.tail import BYTES, tail_of
 from stdout_hook.rows import RowBuilder
 from stdout_hook.sources import check_log, open_log, read_blocks
+from stdout_hook.strict_json import strict
 
 __all__ = ["LogReader"]
 

@@ -20,7 +20,8 @@ from typing import Any, NamedTuple, Optional, Union
 
 from stdout_hook.errors import MissingPackage
 from stdout_hook.report.readers import About, Prediction
-from stdout_hook.report.readers._numbers import as_time, strict
+from stdout_hook.report.readers._times import as_time
+from stdout_hook.strict_json import strict
 
 __all__ = ["TensorBoardReader"]
 

@@ -16,7 +16,7 @@ from typing import Any, Optional, Union
 
 from stdout_hook.errors import MissingPackage
 from stdout_hook.report.readers import About, Prediction
-from stdout_hook.report.readers._numbers import as_time
+from stdout_hook.report.readers._times import as_time
 from stdout_hook.report.readers._wandb_log import read_records
 from stdout_hook.report.tail import tail_of
 
