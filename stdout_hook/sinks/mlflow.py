@@ -20,11 +20,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+from stdout_hook._optional import need
 from stdout_hook.evaluation import Evaluation, Table
 from stdout_hook.rows import Row
 from stdout_hook.sinks._batches import Batches
 from stdout_hook.sinks._mlflow_run import bounds, metric_name, open_run
-from stdout_hook.sinks._optional import need
 from stdout_hook.sinks._picture import draw_confusion
 from stdout_hook.sinks._steps import by_step
 from stdout_hook.spreadsheet import to_cell
@@ -64,7 +64,7 @@ class MlflowSink:
         Raises:
             MissingPackage: It is not.
         """
-        need("mlflow")
+        need("mlflow", "mlflow")
 
     def log(self, row: Row) -> None:
         """Take the metrics of `row`, each for its step.

@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 from typing import Any, Union
 
+from stdout_hook._optional import need
 from stdout_hook.evaluation import Evaluation
 from stdout_hook.rows import Row
 from stdout_hook.sinks._event_file import EventFile
 from stdout_hook.sinks._markdown import markdown_table
-from stdout_hook.sinks._optional import need
 from stdout_hook.sinks._picture import draw_confusion
 from stdout_hook.sinks._steps import by_step
 
@@ -48,7 +48,7 @@ class TensorBoardSink:
         Raises:
             MissingPackage: It is not.
         """
-        need("tensorboard")
+        need("tensorboard", "tensorboard")
 
     def log(self, row: Row) -> None:
         """Write each metric of `row` at its step.

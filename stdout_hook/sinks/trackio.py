@@ -18,11 +18,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timezone
 from typing import Any, NamedTuple
 
+from stdout_hook._optional import need
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.evaluation import Evaluation
 from stdout_hook.rows import Row
 from stdout_hook.sinks._batches import Batches
-from stdout_hook.sinks._optional import need
 from stdout_hook.sinks._picture import draw_confusion
 from stdout_hook.sinks._steps import by_step
 
@@ -79,7 +79,7 @@ class TrackioSink:
         if sys.version_info < (3, 10):
             version = ".".join(map(str, sys.version_info[:2]))
             raise StdoutHookError(f"trackio needs Python 3.10 or later, and this is {version}")
-        need("trackio")
+        need("trackio", "trackio")
 
     def log(self, row: Row) -> None:
         """Take the metrics of `row`, each for its step.

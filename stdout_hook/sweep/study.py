@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stdout_hook.errors import MissingPackage, StdoutHookError
+from stdout_hook._optional import need
+from stdout_hook.errors import StdoutHookError
 from stdout_hook.run_folder import RunFolder, read_run
 from stdout_hook.sweep.folder import SweepFolder, check_same
 from stdout_hook.sweep.methods import make_pruner, make_sampler
@@ -29,8 +29,7 @@ def need_optuna() -> None:
     Raises:
         MissingPackage: It is not.
     """
-    if importlib.util.find_spec("optuna") is None:
-        raise MissingPackage("optuna", "sweep")
+    need("optuna", "sweep")
 
 
 def quiet() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Sequence
-from importlib import import_module, util
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stdout_hook.errors import MissingPackage, StdoutHookError
+from stdout_hook._optional import need
+from stdout_hook.errors import StdoutHookError
 from stdout_hook.report.live.feed import Feed
 from stdout_hook.report.live.runs import Runs
 from stdout_hook.report.live.state import Line, RunState, State
@@ -63,8 +64,7 @@ def show(runs: Runs) -> None:
 
 def _check() -> None:
     for package in ("rich", "plotext"):
-        if util.find_spec(package) is None:
-            raise MissingPackage(package, "report")
+        need(package, "report")
     if not hasattr(import_module("plotext"), "figure"):
         raise StdoutHookError("plotext is too old: pip install --upgrade 'plotext>=6'")
 

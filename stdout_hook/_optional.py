@@ -9,11 +9,11 @@ from stdout_hook.errors import MissingPackage
 __all__ = ["need"]
 
 
-def need(package: str) -> None:
-    """Check that a sink's library is installed; the extra has the library's name.
+def need(package: str, extra: str) -> None:
+    """Check that a library is installed, which comes with an extra of ours.
 
     Raises:
         MissingPackage: It is not.
     """
     if importlib.util.find_spec(package) is None:
-        raise MissingPackage(package, package)
+        raise MissingPackage(package, extra)
