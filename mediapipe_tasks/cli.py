@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import pkgutil
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Optional
 
@@ -70,17 +70,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"mediapipe-tasks {__version__}")
     tasks = parser.add_subparsers(title="tasks", metavar="TASK", required=True)
-    for name in _task_names():
+    for name in _rooms_with_a_door():
         door = importlib.import_module(f"mediapipe_tasks.{name}.cli")
         what = (door.__doc__ or "").partition("\n")[0]
-        task = tasks.add_parser(name.replace("_", "-"), help=what, description=what)
-        door.add_commands(task.add_subparsers(title="commands", metavar="COMMAND", required=True))
+        door.add_commands(tasks.add_parser(name.replace("_", "-"), help=what, description=what))
     return parser
 
 
-def _task_names() -> list[str]:
-    """Return the tasks: the sub-packages of this package."""
-    return sorted(i.name for i in pkgutil.iter_modules(mediapipe_tasks.__path__) if i.ispkg)
+def _rooms_with_a_door() -> list[str]:
+    """Return the tasks and tools: the sub-packages of this package that have a ``cli.py``."""
+    rooms = (Path(path) for path in mediapipe_tasks.__path__)
+    return sorted(door.parent.name for room in rooms for door in room.glob("*/cli.py"))
 
 
 if __name__ == "__main__":

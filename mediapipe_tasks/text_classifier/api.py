@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Optional, TextIO, Union
 if TYPE_CHECKING:
     import os
 
-    from mediapipe_tasks.text_classifier.judge import Judgement
-    from mediapipe_tasks.text_classifier.pipeline import TrainingResult
+    from mediapipe_tasks.classification.judgement import Judgement, TrainingResult
 
 __all__ = ["Answer", "evaluate", "predict", "train"]
 
@@ -75,9 +74,9 @@ def evaluate(
         InputError: Something given cannot be used.
         TaskError: MediaPipe is missing, or cannot run the file.
     """
+    from mediapipe_tasks.classification.evaluation import check_labels
     from mediapipe_tasks.page import write_page
     from mediapipe_tasks.progress import show_progress
-    from mediapipe_tasks.text_classifier.evaluation import check_labels
     from mediapipe_tasks.text_classifier.judge import judge, judge_baseline
     from mediapipe_tasks.text_classifier.model_file import ModelFile
 
@@ -102,9 +101,9 @@ def evaluate(
 
 def _check_output(output: Optional[AnyPath], inputs: Iterable[AnyPath]) -> None:
     """Refuse to write over what is read."""
+    from mediapipe_tasks.classification.judgement import EVALUATION, OUT_OF_SCOPE, PREDICTIONS
     from mediapipe_tasks.errors import InputError
     from mediapipe_tasks.quoting import shown_path
-    from mediapipe_tasks.text_classifier.judge import EVALUATION, OUT_OF_SCOPE, PREDICTIONS
 
     names = (EVALUATION, OUT_OF_SCOPE, PREDICTIONS)
     written = [] if output is None else [Path(output, name).absolute() for name in names]

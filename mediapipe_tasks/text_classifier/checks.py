@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mediapipe_tasks.quoting import shown, shown_names
 
 if TYPE_CHECKING:
-    from mediapipe_tasks.text_classifier.examples import Examples
+    from mediapipe_tasks.classification.examples import Examples
     from mediapipe_tasks.text_classifier.normalise import Normalisation
 
 __all__ = ["warnings"]

@@ -29,8 +29,9 @@ __all__ = ["add_commands"]
 _READING = ("text_column", "label_column", "delimiter", "skip_invalid")
 
 
-def add_commands(commands: Any) -> None:
-    """Add this task's commands to the parser's."""
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add this task's commands to its parser."""
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     train = _add(commands, "train", _train, "train on a CSV file, export, judge and log")
     train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
     for title, options in (
@@ -68,7 +69,7 @@ def _positive(text: str) -> int:
 
 
 def _train(options: argparse.Namespace) -> None:
-    from mediapipe_tasks.text_classifier.show import show_judgement
+    from mediapipe_tasks.classification.show import show_judgement
 
     given = {k: v for k, v in vars(options).items() if k not in ("command", "config")}
     result = api.train(config=options.config, command=_command_line(), **given)
@@ -89,7 +90,7 @@ def _command_line() -> str:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    from mediapipe_tasks.text_classifier.show import show_judgement
+    from mediapipe_tasks.classification.show import show_judgement
     from stdout_hook.run_folder import REPORT
 
     if "data" not in options:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quoting import nearest, numbers, shown, shown_names
 from mediapipe_tasks.text_classifier.csv_rows import Rows, sort_rows
 from mediapipe_tasks.text_classifier.csv_text import read_text
-from mediapipe_tasks.text_classifier.examples import Examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from mediapipe_tasks.text_classifier.vocabulary import known_words, unknown_shar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediapipe_tasks.text_classifier.examples import Examples
+    from mediapipe_tasks.classification.examples import Examples
     from mediapipe_tasks.text_classifier.options import TextClassifierOptions
     from mediapipe_tasks.text_classifier.splits import Data
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mediapipe_tasks.text_classifier.examples import Examples
+    from mediapipe_tasks.classification.examples import Examples
 
 __all__ = ["also_in", "contradictions", "duplicates"]
 

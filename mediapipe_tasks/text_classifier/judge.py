@@ -2,68 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from time import perf_counter
 from typing import Any, Optional
 
-from mediapipe_tasks.progress import Progress
-from mediapipe_tasks.text_classifier.baseline import Baseline, BaselineResult
-from mediapipe_tasks.text_classifier.evaluation import (
+from mediapipe_tasks.classification.evaluation import (
     Evaluation,
-    KerasComparison,
     check_numbers,
     compare_with_keras,
     evaluate_predictions,
 )
-from mediapipe_tasks.text_classifier.examples import Examples
-from mediapipe_tasks.text_classifier.mislabelled import find_mislabelled
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.judgement import Judgement
+from mediapipe_tasks.classification.mislabelled import find_mislabelled
+from mediapipe_tasks.classification.out_of_scope import judge_out_of_scope
+from mediapipe_tasks.classification.predictions import out_of_scope_rows, prediction_rows
+from mediapipe_tasks.progress import Progress
+from mediapipe_tasks.text_classifier.baseline import Baseline, BaselineResult
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.normalise import Normalisation
-from mediapipe_tasks.text_classifier.out_of_scope import judge_out_of_scope
-from mediapipe_tasks.text_classifier.predictions import (
-    OutOfScope,
-    Prediction,
-    out_of_scope_rows,
-    prediction_rows,
-    write_out_of_scope,
-    write_predictions,
-)
 from mediapipe_tasks.text_classifier.runtime import classify_texts
 
-__all__ = ["EVALUATION", "OUT_OF_SCOPE", "PREDICTIONS", "Judgement", "judge", "judge_baseline"]
-
-EVALUATION = "evaluation.json"
-PREDICTIONS = "predictions.csv"
-OUT_OF_SCOPE = "out_of_scope.csv"
+__all__ = ["judge", "judge_baseline"]
 
 JOB = "Evaluating the exported file in the MediaPipe runtime"
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """A tflite file judged over a test set.
-
-    Attributes:
-        evaluation: Of the file's answers in the MediaPipe runtime, the baseline's beside it.
-        rows: The predictions: wrong ones first, then the hits from the shakiest on.
-        keras: How Keras scored before the export; None where only the file is there.
-        out_of_scope: The answers to texts that no class is right for, the surest first; None
-            without such texts.
-    """
-
-    evaluation: Evaluation
-    rows: Sequence[Prediction]
-    keras: Optional[KerasComparison] = None
-    out_of_scope: Optional[Sequence[OutOfScope]] = None
-
-    def write(self, folder: Path) -> None:
-        """Write ``evaluation.json``, ``predictions.csv`` and, if any, ``out_of_scope.csv``."""
-        self.evaluation.write(folder / EVALUATION)
-        write_predictions(folder / PREDICTIONS, self.rows)
-        if self.out_of_scope is not None:
-            write_out_of_scope(folder / OUT_OF_SCOPE, self.out_of_scope)
 
 
 def judge(

@@ -12,7 +12,7 @@ from mediapipe_tasks.text_classifier.normalise import Normalisation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mediapipe_tasks.text_classifier.examples import Examples
+    from mediapipe_tasks.classification.examples import Examples
     from mediapipe_tasks.text_classifier.options import ClassWeights, TextClassifierOptions
 
 __all__ = ["check_options", "resolve_class_weights", "resolve_seq_len"]

@@ -6,16 +6,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mediapipe_tasks.classification.stratify import stratified
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quoting import nearest, shown
 from mediapipe_tasks.text_classifier import checks
 from mediapipe_tasks.text_classifier.data import CsvFile, read_file
 from mediapipe_tasks.text_classifier.normalise import Normalisation
-from mediapipe_tasks.text_classifier.stratify import stratified
 
 if TYPE_CHECKING:
+    from mediapipe_tasks.classification.examples import Examples
     from mediapipe_tasks.text_classifier.data_options import DataOptions
-    from mediapipe_tasks.text_classifier.examples import Examples
 
 __all__ = ["Data", "FileInfo", "load_data"]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.errors import TaskError
-from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.model_file import forget_packing_time
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions

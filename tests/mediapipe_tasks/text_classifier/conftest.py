@@ -12,7 +12,7 @@ import pytest
 TRAIN = """
 import sys
 from pathlib import Path
-from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.model_file import ModelFile, write_model_json
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.train import train_model

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.baseline import Baseline
-from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.judge import judge_baseline
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 

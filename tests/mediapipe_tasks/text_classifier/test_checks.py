@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.checks import warnings
-from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 
 TRAIN = ["one: a", "two: a", "three: b", "four: b"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.data_facts import describe_data, write_data_facts
-from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.splits import Data
 

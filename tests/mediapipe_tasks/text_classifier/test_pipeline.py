@@ -185,7 +185,7 @@ def test_keras_and_runtime_agree_text_by_text(tmp_path: Path) -> None:
     """Same labels in the same order, probabilities within 1e-4, for the oddest texts too."""
     code = """
 import sys, pathlib, numpy as np
-from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.runtime import classify_texts
@@ -260,7 +260,7 @@ def test_trainings_in_one_process_do_not_disturb_each_other(tmp_path: Path) -> N
     """The same seed gives the same model, whatever was trained between, and nothing is left."""
     code = """
 import pathlib, random, sys, tempfile
-from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.train import train_model
 tempfile.tempdir = sys.argv[1]

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.stratify import stratified
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.text_classifier.data_options import DataOptions
-from mediapipe_tasks.text_classifier.examples import Examples
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.splits import Data, load_data
-from mediapipe_tasks.text_classifier.stratify import stratified
 
 SHARES = {"validation": 0.15, "test": 0.15}
 

@@ -60,7 +60,7 @@ def test_a_threshold_is_the_lowest_score_that_will_do(
 def test_thresholds_are_those_of_the_evaluation(browser: Browser) -> None:
     """What a run's evaluation.json says and what its page says is the same."""
     np = pytest.importorskip("numpy")
-    thresholds = pytest.importorskip("mediapipe_tasks.text_classifier.thresholds")
+    thresholds = pytest.importorskip("mediapipe_tasks.classification.thresholds")
     scores, rights = random_answers(3)
     wanted = thresholds.WANTED_PRECISIONS
     rows = thresholds.lowest_scores(np.array(scores), np.array(rights))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mediapipe_tasks.text_classifier.results import (
+from mediapipe_tasks.classification.results import (
     COLUMNS,
     MOST_CLASSES,
     Scores,

@@ -6,9 +6,9 @@ import random
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quoting import shown
-from mediapipe_tasks.text_classifier.examples import Examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

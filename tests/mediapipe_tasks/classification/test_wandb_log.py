@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediapipe_tasks.text_classifier import wandb_log
+from mediapipe_tasks.classification import wandb_log
 from tests.support.read_wandb import artifact, load_table, plots, read_run, values
 from tests.support.wandb_program import needs_wandb, run_program
 
@@ -21,7 +21,7 @@ from collections import namedtuple
 from pathlib import Path
 from types import SimpleNamespace
 from stdout_hook import wandb_run
-from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
+from mediapipe_tasks.classification.wandb_log import log_evaluation
 
 Row = namedtuple("Row", "Successful Expected Actual Score Margin RunnerUp Prompt")
 rows = [
@@ -129,7 +129,7 @@ DISABLED = """
 import json, wandb
 from pathlib import Path
 from types import SimpleNamespace
-from mediapipe_tasks.text_classifier.wandb_log import log_evaluation
+from mediapipe_tasks.classification.wandb_log import log_evaluation
 
 run = wandb.init(mode="disabled")
 Path("model.tflite").write_bytes(b"x")

@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.mislabelled import Mislabelled
+from mediapipe_tasks.classification.thresholds import precision_thresholds
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import nearest, shown
-from mediapipe_tasks.text_classifier.examples import Examples
-from mediapipe_tasks.text_classifier.mislabelled import Mislabelled
-from mediapipe_tasks.text_classifier.thresholds import precision_thresholds
 
 if TYPE_CHECKING:
     import numpy as np

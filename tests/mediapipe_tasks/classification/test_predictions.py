@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediapipe_tasks.text_classifier import predictions
-from mediapipe_tasks.text_classifier.evaluation import evaluate_predictions
-from mediapipe_tasks.text_classifier.examples import Examples
-from mediapipe_tasks.text_classifier.predictions import (
+from mediapipe_tasks.classification import predictions
+from mediapipe_tasks.classification.evaluation import evaluate_predictions
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.predictions import (
     Prediction,
     out_of_scope_rows,
     prediction_rows,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mediapipe_tasks.text_classifier.out_of_scope import judge_out_of_scope
-from mediapipe_tasks.text_classifier.thresholds import lowest_scores
+from mediapipe_tasks.classification.out_of_scope import judge_out_of_scope
+from mediapipe_tasks.classification.thresholds import lowest_scores
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("sklearn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
-from mediapipe_tasks.text_classifier.results import COLUMNS, results
+from mediapipe_tasks.classification.results import COLUMNS, results
 
 
 def test_all_that_is_known() -> None:

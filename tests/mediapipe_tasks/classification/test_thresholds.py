@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediapipe_tasks.text_classifier.thresholds import (
+from mediapipe_tasks.classification.thresholds import (
     WANTED_PRECISIONS,
     lowest_scores,
     precision_thresholds,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.classification.examples import Examples
 from stdout_hook.spreadsheet import to_cell
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.classification.examples import Examples
 
 if TYPE_CHECKING:
     import numpy as np

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mediapipe_tasks.text_classifier.examples import Examples
-from mediapipe_tasks.text_classifier.mislabelled import MOST, find_mislabelled
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.mislabelled import MOST, find_mislabelled
 
 np = pytest.importorskip("numpy")
 

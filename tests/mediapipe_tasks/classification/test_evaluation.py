@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks.errors import InputError, TaskError
-from mediapipe_tasks.text_classifier.evaluation import (
+from mediapipe_tasks.classification.evaluation import (
     Evaluation,
     check_labels,
     compare_with_keras,
     evaluate_predictions,
 )
-from mediapipe_tasks.text_classifier.examples import Examples
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.errors import InputError, TaskError
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("sklearn")

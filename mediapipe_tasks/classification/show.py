@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
+from mediapipe_tasks.classification.evaluation import Evaluation
+from mediapipe_tasks.classification.judgement import Judgement
 from mediapipe_tasks.quoting import shown, shown_path
-from mediapipe_tasks.text_classifier.evaluation import Evaluation
-from mediapipe_tasks.text_classifier.judge import Judgement
 
 __all__ = ["show_judgement"]
 

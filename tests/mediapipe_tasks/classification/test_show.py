@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks.text_classifier.evaluation import KerasComparison, evaluate_predictions
-from mediapipe_tasks.text_classifier.examples import Examples
-from mediapipe_tasks.text_classifier.judge import Judgement
-from mediapipe_tasks.text_classifier.predictions import prediction_rows
-from mediapipe_tasks.text_classifier.show import show_judgement
+from mediapipe_tasks.classification.evaluation import KerasComparison, evaluate_predictions
+from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.judgement import Judgement
+from mediapipe_tasks.classification.predictions import prediction_rows
+from mediapipe_tasks.classification.show import show_judgement
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("sklearn")

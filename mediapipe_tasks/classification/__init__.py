@@ -1,0 +1,1 @@
+"""What every classifier's task does alike: scores, tables, logging and what the terminal shows."""
