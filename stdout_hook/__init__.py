@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from stdout_hook.log import parse_log
     from stdout_hook.records import Chunk, Frame, Record
     from stdout_hook.redirect import StdoutRedirect
+    from stdout_hook.report.inline import show_report
+    from stdout_hook.report.live.notebook import live_curves
     from stdout_hook.rows import Row
     from stdout_hook.sinks import Sink
     from stdout_hook.summary import Summary
@@ -29,7 +31,9 @@ __all__ = [
     "Summary",
     "UnknownName",
     "capture_training",
+    "live_curves",
     "parse_log",
+    "show_report",
 ]
 
 __version__ = "0.1.0"
@@ -48,7 +52,9 @@ _HOMES = {
     "Summary": "summary",
     "UnknownName": "errors",
     "capture_training": "hook",
+    "live_curves": "report.live.notebook",
     "parse_log": "log",
+    "show_report": "report.inline",
 }
 """The module that each public name comes from."""
 

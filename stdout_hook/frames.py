@@ -106,10 +106,12 @@ class FrameSplitter:
         if "\r" not in text:
             frames = frames_of(lines, self.stream)
         else:
+            stream, add = self.stream, frames.append
             for line in lines:
-                last = self._redraws(line.rstrip("\r"), frames) if "\r" in line else line
-                if last:
-                    frames.append(new_tuple(Frame, (last, "\n", self.stream)))
+                if "\r" in line:
+                    line = self._redraws(line.rstrip("\r"), frames)  # noqa: PLW2901
+                if line:
+                    add(new_tuple(Frame, (line, "\n", stream)))
             if "\r" in rest:
                 body = rest.rstrip("\r")
                 rest = self._redraws(body, frames) + ("\r" if len(body) < len(rest) else "")

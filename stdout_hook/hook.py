@@ -50,6 +50,7 @@ def capture_training(
     key_format: str = "{split}/{metric}",
     axis: Optional[str] = None,
     tokens_per_step: Optional[int] = None,
+    steps_before: int = 0,
     folder: Union[str, os.PathLike[str], Literal[False], None] = None,
     timeout: float = 10.0,
 ) -> CapturedTraining:
@@ -69,6 +70,7 @@ def capture_training(
         axis: A printed counter, by its name, on which the metrics lie, as ``"tokens"``; None for
             steps and epochs.
         tokens_per_step: How many tokens a training step takes, if they shall be counted.
+        steps_before: Training steps that were done before, where the training is resumed.
         folder: The run folder to leave (``metrics.jsonl``, ``output.log``, ``run.json``).
             None: beside the W&B run's own files; without a run and sinks, a new one in ``runs/``.
             False: none.
@@ -86,7 +88,7 @@ def capture_training(
         >>> print(training.summary())  # doctest: +SKIP
     """
     chosen = ChosenParsers(parsers, patterns, ranks=ranks)
-    make_rows = partial(RowBuilder, key_format, axis, tokens_per_step)
+    make_rows = partial(RowBuilder, key_format, axis, tokens_per_step, steps_before)
     make_rows()
     return CapturedTraining(run, sinks, streams, level, chosen, make_rows, folder, timeout)
 
@@ -159,6 +161,11 @@ class CapturedTraining(contextlib.ContextDecorator):
         for problem in self._ended.problems() if self._ended is not None else ():
             _log.warning("%s", problem)
 
+    def settle(self) -> None:
+        """Wait until what was printed before is logged, as far as it can be read already."""
+        if self._session is not None:
+            self._session.settle()
+
     def summary(self) -> Summary:
         """Return what was read so far, by which parser, and what was dropped."""
         if self._session is not None:
@@ -196,12 +203,8 @@ class CapturedTraining(contextlib.ContextDecorator):
         sinks += [make_sink(sink) for sink in self._sinks]
         return [
             *sinks,
-            ActiveRunSink(self._settle) if self._run is None else WandbSink(run, self._settle),
+            ActiveRunSink(self.settle) if self._run is None else WandbSink(run, self.settle),
         ]
-
-    def _settle(self) -> None:
-        if self._session is not None:
-            self._session.settle()
 
     def _make_folder(self, run: Any) -> Optional[RunFolder]:
         if self._folder is False:

@@ -200,15 +200,19 @@ class ParserIndex:
         ]
         self._words.append((_low_shape(UNNUMBERED_INSIDE), bool))
 
-    def select(self, lines: Sequence[str]) -> Sequence[int]:
+    def select(self, lines: Sequence[str], goes_on_by: Iterable[str] = ()) -> Sequence[int]:
         """Return the numbers of the lines that a parser may begin by, others at little cost.
 
         Few lines without a number are such: tables' headers. Also those that may have a prefix.
+
+        Args:
+            lines: The lines.
+            goes_on_by: Texts; the lines that hold one are among those that are returned.
         """
         low = _low_shape("\n".join(lines))
         found = set(_lines_with("0", low, self._dull))
-        for number in ("nan", "inf"):
-            found.update(_lines_with(number, low))
+        for text in ("nan", "inf", *{_low_shape(text) for text in goes_on_by}):
+            found.update(_lines_with(text, low))
         heads = map(_head_of, map(str.lstrip, lines))
         headers = compress(count(), map(self._headers.__getitem__, heads))
         for place in headers:

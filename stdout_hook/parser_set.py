@@ -16,6 +16,11 @@ MAX_RECENT = 4
 """Parsers that took the last frames, asked first and without looking at their hints: a table's
 row, say, holds none."""
 
+MISSES = 16
+"""Frames that nobody took, one after another, from which on lines are looked at together."""
+
+_ANY = ("",)
+
 _Run = Callable[[Sequence[Frame], int], Sequence[Record]]
 
 
@@ -35,7 +40,10 @@ class ParserSet:
     Attributes:
         taken_by: Name of the parser that took a frame last.
         find: Tells which parsers may begin by a line; `DULL` if nobody reads any part of it.
-        is_idle: Whether no parser has begun: none but those that guess has taken a frame.
+        has_begun: Whether a parser has, beyond those that guess: it is asked about what `find` does
+            not tell.
+        is_idle: Whether `select` tells of all lines that any parser takes: none has begun, or those
+            that did have taken nothing for a while and say by what they go on.
         faults: What went wrong in parsers that failed, a line each.
     """
 
@@ -47,14 +55,22 @@ class ParserSet:
         self._begin(None)
         self._going_on: list[int] = []
         self._before = ""
+        self._misses = 0
+        self._goes_on_by: Sequence[str] = ()
         self.find = index.find
+        self.has_begun = bool(named)
         self.is_idle = not named
         self.taken_by: Optional[str] = None
         self.faults: list[str] = []
 
+    @property
+    def rests(self) -> bool:
+        """Tell whether parsers have begun and then taken nothing for a while, as `is_idle` says."""
+        return self.has_begun and self.is_idle
+
     def select(self, lines: Sequence[str]) -> Sequence[int]:
         """Return the numbers of the lines that are to be parsed while this is idle."""
-        return self._index.select(lines)
+        return self._index.select(lines, self._goes_on_by)
 
     def pass_over(self, text: str) -> None:
         """Note a line that was not to be parsed."""
@@ -66,7 +82,10 @@ class ParserSet:
 
     def parse_on(self, frame: Frame) -> Optional[Sequence[Record]]:
         """Ask the parser that took the frame before, None where it does not take this one."""
-        return None if self._latest is None else self._ask(self._latest, frame)
+        taken = None if self._latest is None else self._ask(self._latest, frame)
+        if taken is not None:
+            self._misses, self.is_idle = 0, False
+        return taken
 
     def take_rest(self) -> str:
         """Return what the parser that took a frame last left of it for others."""
@@ -101,6 +120,7 @@ class ParserSet:
                 taken = parse(frame)
                 if taken is None:
                     return found, number, True
+                self._misses = 0
                 if taken:
                     found.append(taken)
                 number += 1
@@ -124,11 +144,14 @@ class ParserSet:
             frame: A line or redraw.
             wanted: What `find` says of it, if `parse_on` was asked about it before.
         """
-        taken = None if self.is_idle else self._ask_recent(frame, is_new=wanted is None)
+        taken = self._ask_recent(frame, is_new=wanted is None) if self.has_begun else None
         if taken is None:
             taken = self._ask_others(frame, self.find(frame.text) if wanted is None else wanted)
         if taken is None:
             self._before = frame.text
+            self._misses += 1
+            if self._misses == MISSES:
+                self._rest()
         return taken
 
     def _ask_recent(self, frame: Frame, *, is_new: bool) -> Optional[Sequence[Record]]:
@@ -191,7 +214,7 @@ class ParserSet:
             self._before = frame.text
             if rank not in self._going_on and getattr(parser, "goes_on", False):
                 self._going_on = sorted([*self._going_on, rank])
-                self.is_idle = False
+                self._wake()
         return taken
 
     def _note(self, parser: Parser) -> None:
@@ -202,7 +225,16 @@ class ParserSet:
         recent.insert(0, parser)
         del recent[MAX_RECENT:]
         self._begin(parser)
-        self.is_idle = False
+        self._wake()
+
+    def _rest(self) -> None:
+        """Have lines looked at together again, if it is known by what the parsers go on."""
+        if not self._named and not self._going_on:
+            self._goes_on_by = [by for p in self._recent for by in getattr(p, "goes_on_by", _ANY)]
+            self.is_idle = "" not in self._goes_on_by
+
+    def _wake(self) -> None:
+        self.has_begun, self.is_idle, self._misses = True, False, 0
 
     def _begin(self, parser: Optional[Parser]) -> None:
         self._latest = None if self._named else parser

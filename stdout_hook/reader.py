@@ -28,6 +28,9 @@ MANY_LINES = 256
 FIRST_LINES = 512
 """Of them, those that are looked at together at first."""
 
+FEW_LINES = 32
+"""The same where some were taken before, but none for a while."""
+
 MAX_CLOSEST = 5
 """Lines kept that look like metrics and were read by no parser."""
 
@@ -158,8 +161,7 @@ class LogReader:
         is_of_one = bool(frames) and frames[0].stream == frames[-1].stream
         done = 0
         if is_of_one and len(frames) >= MANY_LINES and self._is_idle(frames[0].stream):
-            lines = [frame.text for frame in frames]
-            done = self._parse_idle(lines, frames[0].stream, frames.__getitem__, found)
+            done = self._parse_idle_frames(frames, found, FIRST_LINES)
         while done < len(frames):
             one = self._own.get(frames[done].stream) if is_of_one else None
             refused = False
@@ -173,9 +175,22 @@ class LogReader:
                     break
             found += self.parse(frames[done], refused=refused) or ()
             done += 1
+            if one is not None and one.parsers.rests and len(frames) - done >= FEW_LINES:
+                done += self._parse_idle_frames(frames[done : done + MANY_LINES], found, FEW_LINES)
         self.frames += len(frames)
         self._count(found)
         return found
+
+    def _parse_idle_frames(
+        self, frames: Sequence[Frame], found: list[Record], together: int
+    ) -> int:
+        """Parse frames of one stream as `_parse_idle` does lines."""
+        if not self._is_idle(frames[0].stream):
+            return 0
+        lines = [frame.text for frame in frames]
+        return self._parse_idle(
+            lines, frames[0].stream, frames.__getitem__, found, together=together
+        )
 
     def _parse_idle(
         self,
@@ -183,6 +198,8 @@ class LogReader:
         stream: str,
         frame_of: Callable[[int], Frame],
         found: list[Record],
+        *,
+        together: int = FIRST_LINES,
     ) -> int:
         """Parse lines until a parser has begun: only those by which one may.
 
@@ -193,12 +210,13 @@ class LogReader:
             stream: The stream's name.
             frame_of: Returns the frame of a line by its number.
             found: Takes the records.
+            together: How many are looked at together at first.
 
         Returns:
             The number of lines that are done.
         """
         parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
-        done, size = 0, FIRST_LINES
+        done, size = 0, together
         while done < len(lines) and self._is_idle(stream):
             together = lines[done : done + size]
             for number in parsers.select(together):
@@ -226,7 +244,7 @@ class LogReader:
         is_likely = self._was_prefixed or text[:1] in "[("
         prefixed = self._prefixes.take_off(text) if is_likely else None
         if prefixed is None:
-            records = None if refused or parsers.is_idle else parsers.parse_on(frame)
+            records = None if refused else parsers.parse_on(frame)
             if records is not None:
                 self._was_prefixed = False
                 return self._taken(records, frame, one)
@@ -236,7 +254,7 @@ class LogReader:
         self._was_prefixed = prefixed is not None
         if prefixed is not None:
             return self._parse_prefixed(prefixed, frame)
-        if wanted or not parsers.is_idle:
+        if wanted or parsers.has_begun:
             records = parsers.parse(frame, wanted)
             if records is not None:
                 return self._taken(records, frame, one)
@@ -343,9 +361,9 @@ class LogReader:
             counts[1] += sum(sizes)
 
     def _look_closer(self, text: str) -> bool:
-        """Tell whether a line that nobody took looks like metrics, and keep the first ones."""
-        looks_so = bool(find_candidates(text))
-        if looks_so and len(self.closest) < MAX_CLOSEST:
+        """Keep a line that nobody took if it looks like metrics, and tell; the first few only."""
+        looks_so = len(self.closest) < MAX_CLOSEST and bool(find_candidates(text))
+        if looks_so:
             self.closest.append(text.strip()[:200])
         return looks_so
 

@@ -120,6 +120,8 @@ class RowBuilder:
             once it was printed: ``"tokens"``, say. It is in each row under this name.
         tokens_per_step: How many tokens a training step takes. Each row then has ``tokens``, the
             global step times this, beside its other axes.
+        steps_before: Training steps that were done before, of a training that is resumed; they
+            are counted on from here.
 
     Raises:
         StdoutHookError: An argument cannot work.
@@ -128,6 +130,7 @@ class RowBuilder:
     key_format: str = "{split}/{metric}"
     axis: Optional[str] = None
     tokens_per_step: Optional[int] = None
+    steps_before: int = 0
     _lanes: dict[tuple[object, ...], _Lane] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -162,6 +165,8 @@ class RowBuilder:
                 del self._lanes[next(old for old in self._lanes if old)]
             rank = context.get("rank")
             lane = self._lanes[key] = _Lane(f"rank{rank}/" if rank else "")
+            if self.steps_before:
+                lane.steps["train"] = _Counter(self.steps_before)
         return lane
 
     def _put_metrics(

@@ -47,6 +47,13 @@ class RunFolder:
         """Write ``run.json`` for a run that begins now."""
         self.update(start=_now(), end=None, status="running", python=_python(), **facts)
 
+    def resumed(self, **place: Any) -> None:
+        """Write that a run which was stopped goes on now; ``resumed`` lists when, and `place`."""
+        for name in ("exit_status", "error"):
+            self.facts.pop(name, None)
+        times = [*self.facts.get("resumed", ()), {"time": _now(), **place}]
+        self.update(end=None, status="running", resumed=times)
+
     def ended(self, status: str, **facts: Any) -> None:
         """Write how the run ended: ``"finished"``, ``"failed"`` or ``"interrupted"``."""
         self.update(end=_now(), status=status, **facts)

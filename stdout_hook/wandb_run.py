@@ -13,6 +13,7 @@ import shlex
 import time
 import urllib.error
 import urllib.request
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -87,7 +88,8 @@ def tracked(
     run = open_run(folder.path, choice, notify=tell, **given)
     if run is not None:
         mode = "offline" if run.offline else "online"
-        folder.update(wandb={"id": run.id, "mode": mode, "url": run.url})
+        group = getattr(run, "group", None) or None
+        folder.update(wandb={"id": run.id, "mode": mode, "url": run.url, "group": group})
     try:
         yield run, lines[-1]
     except BaseException as error:
@@ -105,6 +107,8 @@ def open_run(
     group: str | None = None,
     tags: Sequence[str] = (),
     config: Mapping[str, Any] | None = None,
+    going_on: str | None = None,
+    own_group: bool = False,
     notify: Callable[[str], object] = _log.warning,
 ) -> Any:
     """Open a W&B run whose files lie in ``folder/wandb``.
@@ -120,6 +124,9 @@ def open_run(
         group: The group it belongs to.
         tags: Its tags, of at most 64 characters each.
         config: Options and facts, by name.
+        going_on: Id of the run to go on with. W&B can do so online only; offline it is a new run.
+        own_group: Group an offline run under its own id where no group is named, so that one that
+            goes on with it can join it.
         notify: Called with one line where the run is not what `choice` says.
 
     Returns:
@@ -133,13 +140,27 @@ def open_run(
     given: dict[str, Any] = {"project": project, "name": name, "group": group}
     given.update(tags=tuple(tags), config=dict(config or {}))
     try:
-        return _open(folder, choice, given)
+        return _open(folder, choice, {**given, **_identity(choice, group, going_on, own_group)})
     except Exception as error:
         if choice.asked:
             raise TrackerError(f"W&B {choice.mode} cannot work: {_one_line(error)}") from error
         fallback = _fallback(choice, error)
         notify(fallback.describe(folder))
-        return open_run(folder, fallback, **given, notify=notify)
+        return open_run(
+            folder, fallback, **given, going_on=going_on, own_group=own_group, notify=notify
+        )
+
+
+def _identity(
+    choice: Choice, group: str | None, going_on: str | None, own_group: bool
+) -> Mapping[str, Any]:
+    """Return which run it is, where that is not for W&B to choose."""
+    if choice.mode == "online":
+        return {"id": going_on, "resume": "allow"} if going_on else {}
+    if own_group and not group and not os.environ.get("WANDB_RUN_GROUP"):
+        own = os.environ.get("WANDB_RUN_ID") or uuid.uuid4().hex[:12]
+        return {"id": own, "group": own}
+    return {}
 
 
 def _fallback(choice: Choice, error: Exception) -> Choice:

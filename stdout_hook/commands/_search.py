@@ -12,17 +12,19 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stdout_hook.commands._tracking import notify
+from stdout_hook.commands.sweep import words_of
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.options import reading_options, row_options
 from stdout_hook.run_folder import RunFolder, new_folder
 from stdout_hook.sinks import check_sinks
 from stdout_hook.sweep.command import check_template
+from stdout_hook.sweep.database import shown
 from stdout_hook.sweep.folder import JOURNAL, SweepFolder
 from stdout_hook.sweep.methods import check_methods
 from stdout_hook.sweep.objective import parse_objective
 from stdout_hook.sweep.search import Plan, Search
 from stdout_hook.sweep.space import Parameter, parse_space, points
-from stdout_hook.sweep.storage import Journal, Shared, shown
+from stdout_hook.sweep.storage import Journal, Shared
 from stdout_hook.sweep.study import name_of, need_optuna, open_study, quiet, take_up
 from stdout_hook.sweep.summary import again, importance, ranked, summary
 
@@ -90,7 +92,7 @@ def _asked(options: argparse.Namespace) -> _Asked:
     """Check everything that can be checked before a folder or a study is made."""
     if os.name != "posix":
         raise StdoutHookError("a search needs a POSIX system")
-    command = options.program[1:] if options.program[:1] == ["--"] else options.program
+    command = words_of(options)
     if not command:
         raise StdoutHookError("there is no command: stdout-hook sweep [options] -- CMD ...")
     space = parse_space(options.param)

@@ -8,7 +8,7 @@ from typing import Any
 from stdout_hook.commands._tracking import add_tracking
 from stdout_hook.options import add_logging, add_reading
 
-__all__ = ["add", "add_places", "add_search"]
+__all__ = ["add", "add_places", "add_search", "add_words", "words_of"]
 
 
 def add(commands: Any) -> None:
@@ -21,12 +21,8 @@ def add(commands: Any) -> None:
     add_logging(sweep)
     add_tracking(sweep)
     add_places(sweep)
-    sweep.add_argument(
-        "program",
-        nargs=argparse.REMAINDER,
-        metavar="-- CMD ...",
-        help="the command; {NAME} stands for a parameter's value, {folder} for the run folder",
-    )
+    what = "the command; {NAME} stands for a parameter's value, {folder} for the run folder"
+    add_words(sweep, "-- CMD ...", what)
     sweep.set_defaults(command=_sweep)
 
 
@@ -78,6 +74,17 @@ def add_places(sweep: argparse.ArgumentParser) -> None:
     sweep.add_argument(
         "--name", help="the search's name, also as W&B group (default: made of the command)"
     )
+
+
+def add_words(sweep: argparse.ArgumentParser, metavar: str, what: str) -> None:
+    """Add what stands behind ``--``; `words_of` returns it."""
+    sweep.add_argument("program", nargs=argparse.REMAINDER, metavar=metavar, help=what)
+
+
+def words_of(options: argparse.Namespace) -> list[str]:
+    """Return the words behind ``--``, without it."""
+    words: list[str] = options.program
+    return words[1:] if words[:1] == ["--"] else words
 
 
 def _sweep(options: argparse.Namespace) -> None:

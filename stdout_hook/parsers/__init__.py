@@ -36,6 +36,9 @@ class Parser(Protocol):
     * `words`, in place of these, in lower case, of which such a frame holds one in any case;
     * `may_begin`, a static method that tells it at little cost of a frame in lower case: of each
       one, of those that hold a word, or of those that begin so and hold a hint;
+    * `goes_on_by`, texts of which each frame holds one, in any case, that it takes although it does
+      not fit the above, once it has begun; without it that is any frame. ``0`` is any digit, and
+      nothing means that there are none;
     * `asked_last`, True for one that guesses, and reads only what no other parser takes. Its
       attribute `before` is set to the frame before that none but such parsers could take;
     * `goes_on`, True if one that is asked last is asked about all frames once it took one.

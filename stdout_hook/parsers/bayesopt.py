@@ -46,6 +46,7 @@ class BayesoptParser:
     hints = (" iter ", " Step | ")
     headers = ("|", "Step")
     first = "|S"
+    goes_on_by = ("0", "---", "===")
 
     def __init__(self) -> None:
         self._cells = 0

@@ -37,6 +37,7 @@ class BuildNanoGptParser(LineParser):
     hints = (" | loss: ", " val ", " train ", " hella ", " shards for split ", "HellaSwag acc")
     headers = ()
     first = ("0", "Hell", "foun", "step", "vali")
+    goes_on_by = ("validation loss: ",)
     opening = re.compile(r"found [0-9]{1,9} shards for split (?:train|val)\Z")
     lines = (
         Line(

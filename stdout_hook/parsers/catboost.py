@@ -55,6 +55,7 @@ class CatboostParser:
     hints = ("total: ", "Training on fold [", "bestTest = ", "bestIteration = ")
     headers = ()
     first = "0Tb"
+    goes_on_by = ("total",)
 
     def __init__(self) -> None:
         self._fold: int | None = None

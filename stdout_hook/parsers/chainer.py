@@ -44,6 +44,7 @@ class ChainerParser:
     hints = ("epoch       ", "iteration   ")
     first = ("epoch", "iteration")
     headers = ("epoch   ", "iteration")
+    goes_on_by = ("0",)
 
     def __init__(self) -> None:
         self._columns: list[Column] = []

@@ -54,6 +54,7 @@ class DeepSpeedParser(LineParser):
     )
     headers = ("*****",)
     first = ("****", "Epoc", "aver", "chos", "epoc", "glob", "ppl:", "step", "[Ran", "rank")
+    goes_on_by = (", Running",)
     opening = _NO_VALUE
     lines = (
         Line(_PREFIX + r"step=<step>, skipped=[0-9]{1,12}, lr=\[<lr>(?:, [^\]]{1,400})?\], mom=.*"),

@@ -46,6 +46,7 @@ class FastaiParser:
     hints = ("epoch     train_", "epoch      trn_", "% [")
     headers = ("epoch   ",)
     first = ("0", "Epoc", "epoc", "|")
+    goes_on_by = ("0", "epoch ")
 
     def __init__(self) -> None:
         self._columns: list[str] = []

@@ -57,6 +57,7 @@ class FasttextParser:
     hints = ("words/sec/thread:", " Best score: ", "P@", "R@", "F1-Score : ")
     headers = ()
     first = ("Prog", "P@", "R@", "F1-S")
+    goes_on_by = ("N\t", "Number of examples")
 
     def __init__(self) -> None:
         self._drawn: Mapping[str, float] = {}

@@ -48,6 +48,7 @@ class HyperoptParser:
     hints = (", best loss", " trials with best loss ")
     headers = ()
     first = ("0", "INFO", "TPE")
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._step = 0

@@ -47,6 +47,7 @@ class IgniteBarParser:
     name = "ignite_bar"
     hints = ("%|",)
     headers = ()
+    goes_on_by = ("          ",)
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, any_name=True)

@@ -70,6 +70,11 @@ _result = re.compile(
 _text_of = itemgetter(0)
 _NO_LAYOUT = Layout(0, None, ())
 
+FIRST_ROWS = 16
+"""Frames that are matched at once at first; then twice as many each time."""
+
+_NO_ROWS: tuple[int, Sequence[tuple[str, ...]]] = (0, ())
+
 
 class _Bar:
     """A bar's place in the training. A new one takes whatever comes first.
@@ -150,6 +155,7 @@ class KerasParser:
     )
     hints = ("0/0", "0/U", " - ", "poch", "Restoring", "Batch", "rain", "est", "al")
     headers = ("Restoring model weights",)
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._lines = BarReader()
@@ -158,7 +164,7 @@ class KerasParser:
         self._bar = self._train
         self._held: _Held | None = None
         self._frames: Sequence[Frame] = ()
-        self._rows: dict[Layout, Sequence[tuple[str, ...]]] = {}
+        self._rows: dict[Layout, tuple[int, Sequence[tuple[str, ...]]]] = {}
         self._seen = False
         self._interrupted = False
 
@@ -178,10 +184,11 @@ class KerasParser:
             return ()
         if self._frames is not frames:
             self._frames, self._rows = frames, {}
-        rows = self._rows.get(layout)
-        if rows is None:
-            rows = self._rows[layout] = layout.rows(map(_text_of, frames))
-        return self._next_states(rows, start, frames[start].stream)
+        first, rows = self._rows.get(layout, _NO_ROWS)
+        if start >= first + len(rows):
+            texts = map(_text_of, frames[start : start + max(FIRST_ROWS, 2 * len(rows))])
+            first, rows = self._rows[layout] = start, layout.rows(texts)
+        return self._next_states(rows, start - first, frames[start].stream)
 
     def _next_states(
         self, rows: Sequence[tuple[str, ...]], start: int, stream: str

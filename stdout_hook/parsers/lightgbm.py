@@ -67,6 +67,7 @@ class LightgbmParser:
     )
     headers = ("Early stopping", "Did not meet", "[LightGBM]")
     first = ("[0", "[Lig", "Iter", "Earl", "Did", "Outp", "Trai", "Will")
+    goes_on_by = ("best iteration", "train until ", "Training until ")
 
     def __init__(self) -> None:
         self._iterations = Iterations(self.name, 1)

@@ -71,6 +71,7 @@ class LightningParser:
     )
     headers = ()
     first = ("Epoc", "Metr", "Moni", "Pred", "Sani", "Trai", "Test", "Vali")
+    goes_on_by = ("Validation: ", "Validating: ", "Testing: ", "Predicting: ")
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, goes_on=True, any_name=True)

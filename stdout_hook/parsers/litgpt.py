@@ -49,6 +49,7 @@ class LitGptParser(LineParser):
     hints = ("| loss train", ": loss ", ": val loss ", "Final evaluation | ", " loss train")
     headers = ()
     first = ("Ep", "Fina", "iter", "step")
+    goes_on_by = ()
     lines = (
         Line(r"iter <step>(?: \|)? step [0-9]{1,12}: loss <loss>, (?:iter|train) time: .{1,80}"),
         Line(r"iter <step>: loss <loss>, time: [0-9.]{1,20} ?ms(?:, speed: .{1,40})?"),

@@ -34,6 +34,7 @@ class Llama2cParser(LineParser):
     hints = (" | loss ", ": train loss ", "breaks down as: ")
     headers = ()
     first = ("0", "brea", "step")
+    goes_on_by = ()
     opening = re.compile(r"breaks down as: [0-9]{1,9} grad accum steps \* ")
     lines = (
         Line(

@@ -46,6 +46,7 @@ class LlmcParser(LineParser):
     hints = ("step ", "iteration ", "s:", "| Parameter  ", "total number of tokens", "num_batches")
     headers = ("| Parameter",)
     first = ("Data", "Hell", "iter", "step", "s:0", "trai", "val", "|")
+    goes_on_by = ("val loss ", "HellaSwag: ")
     opening = re.compile(
         r"\| Parameter {10,20}\| Value {20,60}\|\Z|\| (?:train|val)_num_batches +\| [0-9]{1,12} "
         r"|DataLoader: total number of tokens: [0-9,]{1,20} across [0-9]{1,9} files\Z"

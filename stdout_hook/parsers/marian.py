@@ -45,6 +45,7 @@ class MarianParser(LineParser):
     hints = ("Ep. ",)
     headers = ()
     first = "E["
+    goes_on_by = ()
     lines = (
         Line(
             rf"{_PREFIX}Ep\. <epoch> : Up\. <step> : Sen\. [0-9,]{{1,30}} : Cost <Cost>"

@@ -64,6 +64,7 @@ class MegatronParser:
     hints = ("iteration ", "iteration: ", " loss at ", " results at ")
     headers = ()
     first = ("[0", "samp", "Trai", "iter", "vali", "test")
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._step: Optional[int] = None

@@ -73,6 +73,17 @@ class MetricLoggerParser:
     name = "metric_logger"
     hints = ("eta: ",)
     headers = ()
+    goes_on_by = (
+        "Averaged ",
+        "Total time: ",
+        "* ",
+        "Test ",
+        "Test: ",
+        "mAP: ",
+        "mean IoU: ",
+        "global correct: ",
+        "accuracy ",
+    )
 
     def __init__(self) -> None:
         self._split: str | None = None

@@ -33,6 +33,7 @@ class MinGptParser(LineParser):
     hints = (": train loss ", " | loss ", " train loss: ", " final score: ", " loss ")
     headers = ()
     first = ("iter", "dt", "epoc", "step", "trai", "test")
+    goes_on_by = ()
     lines = (
         Line(r"(?:(?:iter_)?dt [0-9.]{1,30}(?:ms)?; )?iter <step>: train loss <loss>"),
         Line(

@@ -55,6 +55,7 @@ class MmcvParser:
     hints = ("Epoch [", "Epoch(val) [", "Epoch(train) [", "Iter [", "Iter(", '{"mode": "')
     headers = ()
     first = ("0", "-", "Epoc", "Iter", "{")
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._step: int | None = None

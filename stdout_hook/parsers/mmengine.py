@@ -50,6 +50,7 @@ class MmengineParser:
     hints = ("Epoch(train)", "Epoch(val)", "Epoch(test)", "Iter(train)", "Iter(val)", "Iter(test)")
     headers = ()
     first = ("0", "/", "Epoc", "Iter")
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._step: int | None = None

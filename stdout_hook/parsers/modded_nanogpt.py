@@ -43,6 +43,7 @@ class ModdedNanoGptParser:
     hints = (" train_time:", "HellaSwag: accuracy=")
     headers = ()
     first = ("Hell", "step")
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._step: Optional[int] = None

@@ -33,6 +33,7 @@ class NanoGptParser(LineParser):
     hints = (": loss ", ": train loss ", "tokens per iteration will be: ")
     headers = ()
     first = ("iter", "step", "toke")
+    goes_on_by = ()
     opening = re.compile(r"tokens per iteration will be: [0-9,]{1,20}\Z")
     lines = (
         Line(

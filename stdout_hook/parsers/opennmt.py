@@ -55,6 +55,7 @@ class OpenNmtParser(LineParser):
     hints = ("; acc: ", " perplexity: ", " accuracy: ", " ; steps/s = ", "result for step ")
     headers = ()
     first = ("Step", "Epoc", "Eval", "Trai", "Vali")
+    goes_on_by = ()
     lines = (
         Line(r"Train perplexity: <train perplexity>", follows=True, later=True),
         Line(r"Train accuracy: <train accuracy>", follows=True, later=True),

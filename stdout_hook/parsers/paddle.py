@@ -60,6 +60,7 @@ class PaddleParser:
     hints = ("step ", "Epoch ", "Eval begin...", "Predict begin...", *_notes)
     headers = ("Eval begin", "Predict begin")
     first = ("step", "Epoc", "Eval", "Pred", "The")
+    goes_on_by = ("The loss value printed",)
 
     @staticmethod
     def may_begin(low: str) -> bool:

@@ -71,6 +71,7 @@ class PytorchCifarParser:
     )
     headers = ()
     first = ("[0", "[epo", "Test", "test", "Accu", "accu", "EPOC", "LOSS", "batc")
+    goes_on_by = ("loss: ", "LOSS train ")
 
     def __init__(self) -> None:
         self._epoch: int | None = None

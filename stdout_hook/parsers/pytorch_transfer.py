@@ -51,6 +51,7 @@ class PytorchTransferParser:
     hints = ("Epoch ", "Epoch: ", " Loss: ", " loss: ")
     headers = ()
     first = ("Epoc", "trai", "val", "test", "Trai", "Val", "Test", "Best", "TRAI", "VAL", "TEST")
+    goes_on_by = ("Training complete in ", "Best val ", "Best test ")
 
     @staticmethod
     def may_begin(low: str) -> bool:

@@ -63,6 +63,7 @@ class RlTablesParser:
     hints = ("----------", "| ", "Eval num_timesteps=")
     headers = ("---", "|", "+--")
     first = ("----", "|", "Eval", "New", "+")
+    goes_on_by = ("-----", "Eval ", "Episode ", "Success ", "New best mean ")
 
     @staticmethod
     def may_begin(low: str) -> bool:

@@ -140,6 +140,7 @@ class SklearnIterationsParser:
     )
     headers = ()
     first = ("Iter", "iter", "Mini", "Init", "[", "Epoc", "viol", "it:", "At", "Vali")
+    goes_on_by = ("Validation score: ",)
 
     def __init__(self) -> None:
         self._form = ""

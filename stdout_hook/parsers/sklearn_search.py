@@ -65,6 +65,7 @@ class SklearnSearchParser:
     hints = ("[CV",)
     headers = ("[CV",)
     first = "["
+    goes_on_by = ()
 
     def __init__(self) -> None:
         self._started: list[str] = []

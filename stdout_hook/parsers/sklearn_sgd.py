@@ -48,6 +48,7 @@ class SklearnSgdParser:
     hints = ("-- Epoch ", "NNZs: ")
     headers = ()
     first = ("--", "Norm")
+    goes_on_by = ("Total training time: ",)
 
     def __init__(self) -> None:
         self._epoch: int | None = None

@@ -36,6 +36,7 @@ class SkorchParser:
     hints = ("  epoch  ", "-------  ---")
     headers = ("epoch", "---")
     first = ("epoc", "----", "0")
+    goes_on_by = ("0", "epoch  ")
 
     def __init__(self) -> None:
         self._header = ""

@@ -51,6 +51,7 @@ class SpacyParser:
     hints = ("E    #       ", "Itn  ", "# Words   Total Loss")
     headers = ("E  ", "#  ", "Itn ")
     first = ("E", "#", "Itn")
+    goes_on_by = ("0", "-")
 
     def __init__(self) -> None:
         self._header = ""

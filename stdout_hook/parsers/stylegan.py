@@ -50,6 +50,7 @@ class StyleganParser:
     hints = ("kimg ", '{"results": {', "network-")
     first = ("tick", '{"results', "network")
     headers = ()
+    goes_on_by = (" time ",)
 
     def __init__(self) -> None:
         self._step: int | None = None

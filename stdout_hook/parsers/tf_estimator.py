@@ -75,6 +75,7 @@ class TfEstimatorParser:
         "eval/",
     )
     headers = ()
+    goes_on_by = (" = ", "Saving dict", "examples/sec: ")
 
     def __init__(self) -> None:
         self._is_sure = False

@@ -42,6 +42,7 @@ class TorchtuneParser(LineParser):
     hints = ("|Loss: ", "Step ")
     headers = ()
     first = ("Step", "0")
+    goes_on_by = ()
     lines = (Line(r"<epoch>\|<step>\|Loss: <Loss>(?:: .{0,400})?", redrawn=True),)
 
     def parse(self, frame: Frame) -> Optional[Sequence[Record]]:

@@ -44,6 +44,7 @@ class TqdmParser:
     name = "tqdm"
     hints = ("%|", "/s, ", "s/it, ", "it/s]")
     headers = ()
+    goes_on_by = ("[0", "[-0", "          ")
     rest = ""
 
     def __init__(self) -> None:

@@ -102,6 +102,7 @@ class UltralyticsParser:
     )
     headers = ("Epoch", "Class", "classes", "Training")
     first = ("Epoc", "Clas", "clas", "Trai", "0", "Resu")
+    goes_on_by = ("0", "Images")
 
     def __init__(self) -> None:
         self._names: tuple[str, ...] = ()

@@ -59,6 +59,7 @@ class WordLanguageModelParser:
     hints = ("| epoch ", "| end of epoch ", "| End of training", "| Eval ")
     headers = ()
     first = ("|", "test")
+    goes_on_by = ("|", "test accuracy ")
 
     def __init__(self) -> None:
         self._seen = False

@@ -60,6 +60,7 @@ class XgboostParser:
     )
     headers = ("Stopping.",)
     first = ("[0", "Will", "Stop")
+    goes_on_by = ("] ", "Best iteration:")
 
     def __init__(self) -> None:
         self._iterations = Iterations(self.name, 0)

@@ -7,6 +7,7 @@ same messages go to a page that is open while a training runs.
 
 from __future__ import annotations
 
+from stdout_hook.report.inline import InlineReport, show_report
 from stdout_hook.report.page import write_report
 
-__all__ = ["write_report"]
+__all__ = ["InlineReport", "show_report", "write_report"]

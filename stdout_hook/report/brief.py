@@ -14,12 +14,16 @@ DIGITS = 6
 
 TIME_DECIMALS = 2
 
+SHORT = ("labels", "variants", "shipped")
+"""What of an evaluation is told though it is no single value."""
+
 
 def brief(message: Message) -> Message:
     """Return a message without what is shown of a single run only."""
     if message["kind"] == "run":
         evaluation = message["evaluation"] and _scores(message["evaluation"])
-        return {**message, "log": "", "data": None, "evaluation": evaluation}
+        kept = {name: value for name, value in message.items() if name != "thumbnails"}
+        return {**kept, "log": "", "data": None, "evaluation": evaluation}
     if message.get("table") == "metrics":
         columns = message["columns"]
         return {**message, "rows": [_rounded(columns, row) for row in message["rows"]]}
@@ -27,11 +31,11 @@ def brief(message: Message) -> Message:
 
 
 def _scores(evaluation: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an evaluation's single values, and the names of its classes."""
+    """Return an evaluation's single values, and what is short."""
     return {
         name: value
         for name, value in evaluation.items()
-        if name == "labels" or not isinstance(value, (dict, list))
+        if name in SHORT or not isinstance(value, (dict, list))
     }
 
 

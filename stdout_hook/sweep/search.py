@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Optional
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.run_folder import RunFolder
 from stdout_hook.sweep.command import fill
+from stdout_hook.sweep.database import first_line
 from stdout_hook.sweep.folder import SweepFolder
 from stdout_hook.sweep.methods import is_lost
 from stdout_hook.sweep.objective import Objective, Progress
 from stdout_hook.sweep.space import RESERVED, Parameter
-from stdout_hook.sweep.storage import HEARTBEAT, Storage, first_line
+from stdout_hook.sweep.storage import HEARTBEAT, Storage
 from stdout_hook.sweep.trial import Lifeline, Outcome, TrialProcess
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Search:
             return None
         space = {name: one.distribution() for name, one in self.plan.space.items()}
         trial = self.study.ask(space)
-        self.storage.beat(self.study, trial.number)
+        self.storage.patiently(lambda: self.storage.beat(self.study, trial.number))
         if self._count(below=trial.number) >= self.plan.trials:
             from optuna.trial import TrialState
 

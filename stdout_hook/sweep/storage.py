@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
-import socket
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Optional, Protocol, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Callable, Protocol, TypeVar
 
-from stdout_hook.errors import StdoutHookError
+from stdout_hook.sweep.database import open_database
 
 if TYPE_CHECKING:
     from optuna import Study
-    from optuna.storages import BaseStorage, RDBStorage
+    from optuna.storages import BaseStorage
 
-__all__ = ["Journal", "Shared", "Storage", "first_line", "shown"]
+__all__ = ["Journal", "Shared", "Storage"]
 
 HEARTBEAT = 5
 """Seconds from one sign of life of a running trial to the next."""
@@ -24,23 +21,10 @@ HEARTBEAT = 5
 SILENCE = 30
 """Seconds without one after which another worker takes a trial for dead."""
 
-ANSWER = 5.0
-"""Seconds in which a database must answer."""
-
-PATIENCE = 60.0
+PATIENCE = 60
 """Seconds for which a database may be away while a search goes on."""
 
 Result = TypeVar("Result")
-
-PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
-DRIVERS = {
-    "postgresql": ("psycopg2", "psycopg", "pg8000"),
-    "mysql": ("pymysql", "MySQLdb"),
-    "mariadb": ("pymysql", "MySQLdb"),
-}
-"""Modules that speak to a database, the first that is installed is taken."""
-
-PACKAGES = {"postgresql": "psycopg2-binary", "mysql": "pymysql", "mariadb": "pymysql"}
 
 
 class Storage(Protocol):
@@ -118,8 +102,8 @@ class Shared:
     is_shared = True
 
     def __init__(self, url: str) -> None:
-        self._check(url)
-        self._rdb = _connect(_with_driver(url))
+        self._rdb = open_database(url, heartbeat=HEARTBEAT, silence=SILENCE, patience=PATIENCE)
+        self._seen: dict[int, float] = {}
         self.optuna: BaseStorage = self._rdb
 
     def beat(self, study: Study, number: int) -> None:
@@ -134,10 +118,34 @@ class Shared:
         from optuna.storages import fail_stale_trials
         from optuna.trial import TrialState
 
-        before = study.get_trials(deepcopy=False, states=(TrialState.RUNNING,))
+        running = (TrialState.RUNNING,)
+        before = study.get_trials(deepcopy=False, states=running)
         fail_stale_trials(study)
-        after = study.get_trials(deepcopy=False, states=(TrialState.RUNNING,))
+        for number in self._silent(study):
+            study.tell(number, state=TrialState.FAIL, skip_if_finished=True)
+        after = study.get_trials(deepcopy=False, states=running)
         return sorted({one.number for one in before} - {one.number for one in after})
+
+    def _silent(self, study: Study) -> list[int]:
+        """Return the trials that never gave a sign of life: their worker died over the first one.
+
+        Optuna waits for these for ever. The time is ours, from when they were first seen: clocks of
+        several machines differ.
+        """
+        now = time.monotonic()
+        self._seen = {number: self._seen.get(number, now) for number in self._without_sign(study)}
+        return [number for number, since in self._seen.items() if now - since > SILENCE]
+
+    def _without_sign(self, study: Study) -> list[int]:
+        from sqlalchemy import text
+
+        query = text(
+            "SELECT number FROM trials WHERE study_id = :study AND state = 'RUNNING' "
+            "AND trial_id NOT IN (SELECT trial_id FROM trial_heartbeats)"
+        )
+        of_study = self._rdb.get_study_id_from_name(study.study_name)
+        with self._rdb.engine.connect() as connection:
+            return list(connection.execute(query, {"study": of_study}).scalars())
 
     def patiently(self, work: Callable[[], Result]) -> Result:
         """Do it, and try for a while where the database is being started anew, say."""
@@ -152,79 +160,3 @@ class Shared:
                 if time.monotonic() > end:
                     raise
                 time.sleep(1)
-
-    @staticmethod
-    def _check(url: str) -> None:
-        """Check that something answers at the address, before a driver waits for it."""
-        parts = urlsplit(url)
-        port = PORTS.get(parts.scheme.partition("+")[0])
-        if port is None or not parts.hostname:
-            return  # a file, or an address that only the driver understands
-        try:
-            socket.create_connection((parts.hostname, parts.port or port), ANSWER).close()
-        except OSError as error:
-            raise StdoutHookError(
-                f"--storage {shown(url)} does not answer: {error.strerror or error}"
-            ) from None
-
-
-def _connect(url: str, attempts: int = 5) -> RDBStorage:
-    """Connect; workers that begin at one time may hinder each other in making the tables."""
-    from optuna.storages import RDBStorage
-    from sqlalchemy.exc import ArgumentError, InvalidRequestError, NoSuchModuleError
-
-    problem: Optional[Exception] = None
-    for attempt in range(attempts):
-        try:
-            return RDBStorage(
-                url,
-                engine_kwargs={"pool_pre_ping": True},
-                heartbeat_interval=HEARTBEAT,
-                grace_period=SILENCE,
-            )
-        except ImportError:
-            raise StdoutHookError(
-                f"--storage {shown(url)} needs a driver that is not installed"
-            ) from None
-        except (ArgumentError, NoSuchModuleError, InvalidRequestError):
-            raise StdoutHookError(
-                f"--storage {shown(url)} is no address of a database: "
-                "it must be like postgresql://user@host/name or mysql+pymysql://user@host/name"
-            ) from None
-        except Exception as error:  # Optuna's, SQLAlchemy's and each driver's own
-            problem = error
-            time.sleep(0.2 * attempt)
-    raise StdoutHookError(f"--storage {shown(url)} cannot be used: {first_line(problem)}")
-
-
-def _with_driver(url: str) -> str:
-    """Name a driver that is there, for SQLAlchemy's choice changes with its version.
-
-    Raises:
-        StdoutHookError: There is none.
-    """
-    scheme, mark, rest = url.partition("://")
-    if scheme not in DRIVERS or not mark:
-        return url
-    for driver in DRIVERS[scheme]:
-        if importlib.util.find_spec(driver) is not None:
-            name = "mysqldb" if driver == "MySQLdb" else driver
-            return f"{scheme}+{name}://{rest}"
-    raise StdoutHookError(f"--storage {shown(url)} needs a driver: pip install {PACKAGES[scheme]}")
-
-
-def first_line(error: Optional[BaseException]) -> str:
-    """Return in one line what is at the bottom of an error."""
-    cause: Any = error
-    while cause.__cause__ is not None:
-        cause = cause.__cause__
-    return str(cause).strip().partition("\n")[0]
-
-
-def shown(url: str) -> str:
-    """Return an address without the password that is in it."""
-    with contextlib.suppress(ValueError):
-        password = urlsplit(url).password
-        if password:
-            return url.replace(f":{password}@", ":***@", 1)
-    return url

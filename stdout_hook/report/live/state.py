@@ -7,15 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
+from stdout_hook.report.live.text import short
 from stdout_hook.report.messages import Message
 
-__all__ = ["Line", "RunState", "State", "is_place"]
+__all__ = ["Line", "RunState", "State", "is_place", "label"]
 
 POINTS = 2000
 """Points kept of a line; with more, every second one is left out."""
 
 PLACES = frozenset({"time", "epoch", "tokens", "fold", "trial", "run", "training"})
 """Columns that say where a row lies."""
+
+_FIRST = ("loss", "accuracy", "acc")
 
 
 def is_place(column: str) -> bool:
@@ -66,6 +69,26 @@ class RunState:
     def forget(self) -> None:
         """Forget its rows: they are told anew."""
         self.lines, self.last, self.rows = {}, {}, 0
+
+    def metrics(self) -> list[tuple[str, dict[str, Line]]]:
+        """Return the lines of each metric, the more telling metrics first."""
+        found: dict[str, dict[str, Line]] = {}
+        for column, line in self.lines.items():
+            metric = column.rpartition("/")[2]
+            if metric != column and metric.startswith("epoch_"):
+                metric = metric[len("epoch_") :]
+            found.setdefault(metric, {})[column] = line
+        order = {name: place for place, name in enumerate(_FIRST)}
+        return sorted(
+            found.items(), key=lambda one: (order.get(one[0], len(order)), -len(one[1]), one[0])
+        )
+
+
+def label(column: str) -> str:
+    """Return what tells a column apart from others of its metric: ``train``, ``train epoch``."""
+    split, _, metric = column.rpartition("/")
+    of_epoch = " epoch" if metric.startswith("epoch_") else ""
+    return short(f"{split}{of_epoch}" if split else metric)
 
 
 class State:

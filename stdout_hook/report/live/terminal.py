@@ -11,7 +11,7 @@ from stdout_hook._optional import need
 from stdout_hook.errors import StdoutHookError
 from stdout_hook.report.live.feed import Feed
 from stdout_hook.report.live.runs import Runs
-from stdout_hook.report.live.state import Line, RunState, State
+from stdout_hook.report.live.state import Line, RunState, State, label
 from stdout_hook.report.live.text import number, printable, short
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ CHART = (40, 10)
 
 COLOURS = (12, 9, 10, 13, 14, 11)
 """Of a chart's lines, as terminals number them; no more lines than that are told apart."""
-
-_FIRST = ("loss", "accuracy", "acc")
 
 
 def show(runs: Runs) -> None:
@@ -92,26 +90,12 @@ def _table(runs: Sequence[RunState]) -> Any:
     table = Table("run", "status", "epoch", "last values", box=box.SIMPLE_HEAD, pad_edge=False)
     for run in runs:
         epoch = number(run.last["epoch"]) if "epoch" in run.last else ""
-        columns = [name for _, lines in _metrics(run) for name in lines]
+        columns = [name for _, lines in run.metrics() for name in lines]
         names = [name for name in columns if "epoch_" not in name][:VALUES]
         last = ", ".join(f"{short(name)} {number(run.last[name])}" for name in names)
         cells = (short(run.name), printable(run.status), epoch, last)
         table.add_row(*(Text(cell, no_wrap=True, overflow="ellipsis") for cell in cells))
     return table
-
-
-def _metrics(run: RunState) -> list[tuple[str, dict[str, Line]]]:
-    """Return the lines of each metric, the more telling metrics first."""
-    found: dict[str, dict[str, Line]] = {}
-    for column, line in run.lines.items():
-        metric = column.rpartition("/")[2]
-        if metric != column and metric.startswith("epoch_"):
-            metric = metric[len("epoch_") :]
-        found.setdefault(metric, {})[column] = line
-    order = {name: place for place, name in enumerate(_FIRST)}
-    return sorted(
-        found.items(), key=lambda one: (order.get(one[0], len(order)), -len(one[1]), one[0])
-    )
 
 
 def _charts(run: RunState, width: int, height: int) -> Iterable[RenderableType]:
@@ -120,7 +104,7 @@ def _charts(run: RunState, width: int, height: int) -> Iterable[RenderableType]:
 
     across = max(1, min(2, width // CHART[0]))
     down = max(1, height // CHART[1])
-    metrics = _metrics(run)[: across * down]
+    metrics = run.metrics()[: across * down]
     across = min(across, len(metrics))
     down = -(-len(metrics) // across)
     size = width // across, max(height // down, 3)
@@ -144,16 +128,9 @@ def _chart(metric: str, lines: dict[str, Line], width: int, height: int) -> Rend
     figure.plot_size(width, height - 1)
     head = Text(f"{short(metric)}: ", style="bold", no_wrap=True, overflow="ellipsis")
     for (column, line), colour in zip(lines.items(), COLOURS):
-        head.append(f"{_label(column)} ", style=f"color({colour})")
+        head.append(f"{label(column)} ", style=f"color({colour})")
         if line.x:
             marker = plotext.marker("braille", pixel=colour)
             figure.draw(figure.signal(line.x, line.y, marker=marker).lines())
     head.truncate(width - 1, overflow="ellipsis")
     return Group(head, Text.from_ansi(str(figure.build()).rstrip("\n"), no_wrap=True))
-
-
-def _label(column: str) -> str:
-    """Return what tells a column apart from others of its metric: ``train``, ``train epoch``."""
-    split, _, metric = column.rpartition("/")
-    of_epoch = " epoch" if metric.startswith("epoch_") else ""
-    return short(f"{split}{of_epoch}" if split else metric)

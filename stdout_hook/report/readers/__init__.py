@@ -29,6 +29,8 @@ class About:
         files: Its files, in the order they are shown.
         evaluation: As in ``evaluation.json``; None without one.
         data: As in ``data.json``; None without one.
+        thumbnails: JPEG pictures in base64 of some inputs, by their text in the predictions, where
+            the inputs are images.
         log: The last lines it printed.
         problems: What could not be read, a line each.
     """
@@ -39,6 +41,7 @@ class About:
     files: Sequence[Path] = ()
     evaluation: Optional[Mapping[str, Any]] = None
     data: Optional[Mapping[str, Any]] = None
+    thumbnails: Mapping[str, str] = field(default_factory=dict)
     log: str = ""
     problems: Sequence[str] = ()
 

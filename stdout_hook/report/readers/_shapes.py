@@ -27,6 +27,8 @@ RUN: Mapping[str, Any] = {
 
 EVALUATION: Mapping[str, Any] = {
     **dict.fromkeys(("count", "accuracy", "macro_f1", "loss", "texts_per_second"), float),
+    "examples_per_second": float,
+    "unit": str,
     "labels": [str],
     "per_class": {ANY: {ANY: float}},
     "confusion": [[float]],
@@ -36,11 +38,20 @@ EVALUATION: Mapping[str, Any] = {
     "words": {ANY: [list]},
     "mislabelled": [{"Prompt": str, "Expected": str, "Actual": str, "Score": float}],
     "out_of_scope": {"count": float, "auroc": float, "refused": [{ANY: float}]},
+    "variants": [
+        {
+            **dict.fromkeys(("quantization", "file", "problem"), str),
+            **dict.fromkeys(("size", "accuracy", "macro_f1", "agreement"), float),
+            "measured": {ANY: float},
+        }
+    ],
+    "shipped": {"quantization": str, "reason": str},
 }
 
 _EXAMPLES = {"count": float, "examples": [{"Prompt": str}]}
 
 DATA: Mapping[str, Any] = {
+    "unit": str,
     "seq_len": float,
     "vocabulary": float,
     "splits": {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Optional, Union
@@ -24,6 +25,7 @@ EVALUATION = "evaluation.json"
 DATA = "data.json"
 PREDICTIONS = "predictions.csv"
 OUT_OF_SCOPE = "out_of_scope.csv"
+THUMBNAILS = "thumbnails.json"
 
 COLUMNS = ("Prompt", "Actual", "Score", "Margin", "RunnerUp")
 """What a table of predictions must have; that of the test set has ``Expected`` too."""
@@ -31,6 +33,8 @@ COLUMNS = ("Prompt", "Actual", "Score", "Margin", "RunnerUp")
 _NUMBERS = ("NaN", "Infinity", "-Infinity")
 
 _LONGEST_CELL = 1 << 24
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
 class RunFolderReader:
@@ -64,9 +68,15 @@ class RunFolderReader:
             files=self._files(),
             evaluation=evaluation,
             data=data,
+            thumbnails=self._thumbnails(),
             log=last_lines(self.path / OUTPUT),
             problems=list(self._problems.values()),
         )
+
+    def _thumbnails(self) -> Mapping[str, str]:
+        """Return pictures that are base64, whatever else the file holds."""
+        found = self._json(THUMBNAILS, {}) or {}
+        return {name: text for name, text in found.items() if _is_base64(text)}
 
     def _files(self) -> list[Path]:
         """Return its files but for those in the making, and the page itself."""
@@ -155,6 +165,10 @@ class RunFolderReader:
                 f"{name}: {len(damaged)} {units} cannot be read and left out, "
                 f"the first is {unit} {damaged[0]}"
             )
+
+
+def _is_base64(text: object) -> bool:
+    return isinstance(text, str) and _BASE64.fullmatch(text) is not None
 
 
 def read_row(line: str) -> Optional[Mapping[str, Union[float, str]]]:

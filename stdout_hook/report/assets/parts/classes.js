@@ -1,25 +1,25 @@
-// How well each class is recognised, the words that speak for it, and the texts that look mislabelled.
+// How well each class is recognised, the words that speak for it, and what looks mislabelled.
 
 {
   function draw(place, page) {
     const run = page.single;
     const { words, mislabelled } = run.about.evaluation ?? {};
     const confusion = confusionOf(run, page);
-    if (confusion) figures(place, classFigures(confusion));
+    if (confusion) figures(place, classFigures(confusion), unitOf(page));
     if (wordRows(words).length) speaking(place, wordRows(words));
-    if (listed(mislabelled).length) suspects(place, listed(mislabelled));
+    if (listed(mislabelled).length) suspects(place, listed(mislabelled), page);
   }
 
   const listed = (list) => (Array.isArray(list) ? list.filter((one) => one && typeof one === "object") : []);
 
-  function figures(place, classes) {
+  function figures(place, classes, { many }) {
     const known = classes.filter(({ support, given }) => support + given);
     const mean = known.reduce((sum, { f1 }) => sum + f1, 0) / known.length;
     const share = (value) => percent(value, 1);
     place.append(
       element("p", {}, `Macro F1, the mean of all classes: ${percent(mean)}.`),
-      element("p.quiet", {}, "Precision: of the texts that got the class, the share that belongs to it. Recall: of the class's texts, the share that got it. "
-        + "F1: high only if both are (their harmonic mean). Support: the class's texts in the test set. Neighbour: the class it is confused with most, in both directions."));
+      element("p.quiet", {}, `Precision: of the ${many} that got the class, the share that belongs to it. Recall: of the class's ${many}, the share that got it. `
+        + `F1: high only if both are (their harmonic mean). Support: the class's ${many} in the test set. Neighbour: the class it is confused with most, in both directions.`));
     rowsTable(place, "Figures of each class", [
       { title: "Class", value: ({ name }) => name, quoted: true },
       { title: "Precision", value: ({ precision }) => precision, text: share, number: true },
@@ -54,13 +54,14 @@
   const chips = (words) => element("ul.chips", {}, words.map(([word, weight]) =>
     element("li", {}, quoted(word), " ", element("small.quiet", {}, weight.toFixed(1)))));
 
-  function suspects(place, rows) {
+  function suspects(place, rows, page) {
+    const title = `${unitOf(page).Many} that look mislabelled`;
     place.append(
-      element("h3", {}, "Texts that look mislabelled"),
+      element("h3", {}, title),
       element("p.quiet", {}, "The model and the baseline agree with each other and not with the label; the surest come first. Look whether the label is right."));
     const score = (name) => ({ value: (row) => row[name], text: (value) => percent(value, 1), number: true });
-    rowsTable(place, "Texts that look mislabelled", [
-      { title: "Prompt", value: ({ Prompt }) => Prompt, text: (text) => expandable(String(text ?? "")) },
+    rowsTable(place, title, [
+      { title: "Prompt", value: ({ Prompt }) => Prompt, text: (text) => prompt(String(text ?? ""), page) },
       { title: "Label", value: ({ Expected }) => Expected, quoted: true },
       { title: "Both say", value: ({ Actual }) => Actual, quoted: true },
       { title: "Score", ...score("Score") },

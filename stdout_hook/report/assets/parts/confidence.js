@@ -6,7 +6,7 @@
 
   function draw(place, page) {
     const run = page.single;
-    const sure = new Confidence(answersOf(run, page), scoresIn(run.out_of_scope));
+    const sure = new Confidence(answersOf(run, page), scoresIn(run.out_of_scope), unitOf(page));
     const state = { label: "", precision: 0.95, isLog: isUneven(sure.all) };
     const advice = element("div", { "aria-live": "polite" });
     const charts = [scoreChart(sure, state), reliabilityChart(sure, state), coverageChart(sure, state), hitsChart(sure, state)];
@@ -35,7 +35,8 @@
 
   /** Scores and what is computed of them, once for all classes and once for each. */
   class Confidence {
-    constructor(answers, outOfScope) {
+    constructor(answers, outOfScope, { many }) {
+      this.many = many;
       this.names = answers.names;
       this.outOfScope = outOfScope;
       this.all = this.group(answers, answers.order);
@@ -60,7 +61,7 @@
   const median = (sorted) => quantile(sorted, 0.5);
   const asScore = (score) => (isNumber(score) ? score.toFixed(3) : "–");
 
-  function figures({ all, outOfScope }) {
+  function figures({ all, outOfScope, many }) {
     const calibration = reliability(all.scores, all.rights);
     const between = all.right.length && all.wrong.length ? auroc(all.right, all.wrong) : undefined;
     return [
@@ -68,7 +69,7 @@
       ["Wrong answers", count(all.wrong.length), all.wrong.length ? `median score ${asScore(median(all.wrong))}` : null],
       ["Calibration error", percent(calibration.ece), "expected (ECE): how far scores are from how often they are right"],
       ["Right above wrong", between === undefined ? null : percent(between, 1), "chance that a right answer scores higher than a wrong one (AUROC); 50 % is guessing"],
-      ["In above out of scope", outOfScope.length ? percent(auroc(all.scores, outOfScope), 1) : null, "the same for texts of the test set and out of scope (AUROC)"],
+      ["In above out of scope", outOfScope.length ? percent(auroc(all.scores, outOfScope), 1) : null, `the same for ${many} of the test set and out of scope (AUROC)`],
     ];
   }
 
@@ -77,7 +78,7 @@
     const group = sure.chosen(state);
     const found = lowestScore(group.steps, state.precision);
     place.className = "advice";
-    place.replaceChildren(...(found ? threshold(group, found, state, sure.outOfScope) : none(group, state)));
+    place.replaceChildren(...(found ? threshold(group, found, state, sure) : none(group, state)));
   }
 
   const wantedWords = ({ precision }) => percent(precision, precision * 100 % 1 ? 1 : 0);
@@ -89,18 +90,18 @@
     return [element("p", {}, words)];
   }
 
-  function threshold(group, found, state, outOfScope) {
+  function threshold(group, found, state, { outOfScope, many }) {
     const refused = group.length - found.count;
     const mistakes = group.wrong.length - (found.count - found.right);
     const lines = [
       element("p", {}, `For ${wantedWords(state)} precision, answer from a score of `, element("strong", {}, exact(found.score)),
         " on, and say “I don't know” below it."),
-      element("p", {}, `${count(found.count)} of ${count(group.length)} texts (${percent(found.count / group.length, 1)}) then get an answer, and ${percent(found.right / found.count, 1)} of the answers are right. `
+      element("p", {}, `${count(found.count)} of ${count(group.length)} ${many} (${percent(found.count / group.length, 1)}) then get an answer, and ${percent(found.right / found.count, 1)} of the answers are right. `
         + (refused ? `Of the ${count(refused)} refused ones, ${count(mistakes)} would have been wrong.` : "None is refused.")),
     ];
     if (outOfScope.length && state.label === "") {
       const below = outOfScope.reduce((sum, score) => sum + (score < found.score), 0);
-      lines.push(element("p", {}, `Of the ${count(outOfScope.length)} texts out of scope, ${count(below)} (${percent(below / outOfScope.length, 1)}) are refused.`));
+      lines.push(element("p", {}, `Of the ${count(outOfScope.length)} ${many} out of scope, ${count(below)} (${percent(below / outOfScope.length, 1)}) are refused.`));
     }
     if (group.length < 30) lines.push(element("p.quiet", {}, "These are few answers: take the threshold with care."));
     return lines;
@@ -118,7 +119,7 @@
         traces: bars.map(([name, scores, colour]) => histogramBars(name, scores, theme.colour(colour))),
         layout: {
           barmode: "overlay", bargap: 0.05, shapes: thresholdLine(group, state),
-          xaxis: { title: { text: "score" }, range: [0, 1] }, yaxis: { title: { text: "texts" }, type: state.isLog ? "log" : "linear", autorangeoptions: state.isLog ? { include: 0.5 } : undefined }, uirevision: state.label + state.isLog,
+          xaxis: { title: { text: "score" }, range: [0, 1] }, yaxis: { title: { text: sure.many }, type: state.isLog ? "log" : "linear", autorangeoptions: state.isLog ? { include: 0.5 } : undefined }, uirevision: state.label + state.isLog,
         },
         caption: `Median score of right answers ${asScore(median(group.right))}, of wrong ones ${asScore(median(group.wrong))}; the less they overlap, the better. Dashed: the threshold.`,
       };
@@ -136,7 +137,7 @@
     return {
       type: "bar", name, y: counts, x: counts.map((_, bin) => (bin + 0.5) / BINS), width: 1 / BINS, opacity: 0.7, marker: { color: colour },
       text: counts.map((_, bin) => `${(bin / BINS).toFixed(3)} to ${((bin + 1) / BINS).toFixed(3)}`), textposition: "none",
-      hovertemplate: "score %{text}: %{y} texts<extra>%{fullData.name}</extra>",
+      hovertemplate: "score %{text}: %{y}<extra>%{fullData.name}</extra>",
     };
   }
 
@@ -160,7 +161,7 @@
           },
         ],
         layout: { xaxis: { title: { text: "mean score" }, range: [0, 1.03] }, yaxis: { title: { text: "share that is right" }, range: [0, 1.05], tickformat: ".0%" } },
-        caption: group.length ? `${doubt(group)} ECE ${percent(ece)}, over ${RELIABILITY_BINS} equally wide bins; larger dots hold more texts.` : "no answers",
+        caption: group.length ? `${doubt(group)} ECE ${percent(ece)}, over ${RELIABILITY_BINS} equally wide bins; larger dots hold more ${sure.many}.` : "no answers",
       };
     });
   }
@@ -184,7 +185,7 @@
       return {
         traces,
         layout: {
-          xaxis: { title: { text: "texts answered (coverage)" }, tickformat: ".0%", range: [0, 1.02] }, yaxis: { title: { text: "answers that are right" }, tickformat: ".0%" },
+          xaxis: { title: { text: `${sure.many} answered (coverage)` }, tickformat: ".0%", range: [0, 1.02] }, yaxis: { title: { text: "answers that are right" }, tickformat: ".0%" },
           shapes: [{ type: "line", xref: "paper", x0: 0, x1: 1, y0: state.precision, y1: state.precision, line: { color: theme.colour("quiet"), dash: "dot" } }],
           margin: BELOW_BUTTONS, uirevision: state.label,
         },

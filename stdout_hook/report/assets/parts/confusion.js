@@ -1,13 +1,13 @@
-// Which classes are taken for which: the matrix, the pairs, and the texts behind each number.
+// Which classes are taken for which: the matrix, the pairs, and what is behind each number.
 
 {
   const NUMBERED = 25; // classes that are seen at once with numbers in their cells
-  const orders = [["name", "name"], ["support", "number of texts"], ["confusion", "confusion"]];
 
   function draw(place, page) {
     const run = page.single;
     const confusion = confusionOf(run, page);
     const state = { kind: "counts", order: "name" };
+    const orders = [["name", "name"], ["support", `number of ${unitOf(page).many}`], ["confusion", "confusion"]];
     const matrix = new MatrixChart(confusion, state);
     const texts = element("div", { "aria-live": "polite" });
     const show = (expected, actual) => showTexts(texts, run, page, confusion, expected, actual);
@@ -129,8 +129,8 @@
     words() {
       const wrong = this.pairs.reduce((sum, { times }) => sum + times, 0);
       const all = this.sums.reduce((sum, support) => sum + support, 0);
-      const unit = this.state.kind === "counts" ? "Numbers of texts" : "Per cent of the row's texts";
-      const zoom = this.size > NUMBERED ? "Drag to zoom in: numbers appear; double-click to see all." : "Click a cell to see its texts.";
+      const unit = this.state.kind === "counts" ? "Counts" : "Per cent of the row";
+      const zoom = this.size > NUMBERED ? "Drag to zoom in: numbers appear; double-click to see all." : "Click a cell to see what is in it.";
       return `${unit}; ${count(wrong)} of ${count(all)} were taken for another class, in ${count(this.pairs.length)} cells. Blue: hits, red: mistakes. ${zoom}`;
     }
   }
@@ -139,24 +139,24 @@
     const { names } = confusion;
     const button = ({ expected, actual }, times) => element("button", {
       type: "button", click: () => show(expected, actual),
-      "aria-label": `Show the ${times} texts of ${names[expected]} taken for ${names[actual]}`,
+      "aria-label": `Show the ${times} of ${names[expected]} taken for ${names[actual]}`,
     }, count(times));
     rowsTable(place, "Pairs of classes by how often the first is taken for the second", [
       { title: "True class", value: ({ expected }) => names[expected], quoted: true },
       { title: "Answer", value: ({ actual }) => names[actual], quoted: true },
-      { title: "Texts", value: ({ times }) => times, text: (times, row) => (show ? button(row, times) : count(times)), number: true },
+      { title: "Times", value: ({ times }) => times, text: (times, row) => (show ? button(row, times) : count(times)), number: true },
       { title: "Share", value: ({ share }) => share, text: (share) => percent(share, 1), number: true },
     ], confusedPairs(confusion));
   }
 
-  /** Show the texts of one cell. */
+  /** Show what is in one cell. */
   function showTexts(place, run, page, confusion, expected, actual) {
     const answers = answersOf(run, page);
     const rows = answers.rows.filter((_, i) => answers.expected[i] === expected && answers.actual[i] === actual);
     const [truth, given] = [expected, actual].map((number) => quoted(confusion.names[number]));
-    const heading = element("h3", { tabindex: -1 }, truth, expected === actual ? " recognised" : [" taken for ", given], `: ${count(rows.length)} texts`);
+    const heading = element("h3", { tabindex: -1 }, truth, expected === actual ? " recognised" : [" taken for ", given], `: ${count(rows.length)} ${unitOf(page).many}`);
     place.replaceChildren(heading);
-    rowsTable(place, "Texts of the cell", answerColumns(run.predictions, page).slice(2), rows);
+    rowsTable(place, `${unitOf(page).Many} of the cell`, answerColumns(run.predictions, page).slice(2), rows);
     heading.focus({ preventScroll: true });
     heading.scrollIntoView({ block: "nearest" });
   }

@@ -3,16 +3,16 @@
 {
   const COSTS = [
     { title: "Size of the model against accuracy", axis: "model.tflite, MB", value: megabytes, words: (value) => `${short(value)} MB`, isLess: true },
-    { title: "Speed of the evaluation against accuracy", axis: "texts a second", value: speed, words: (value) => `${short(value)} texts a second`, isLess: false },
+    { title: "Speed of the evaluation against accuracy", axis: "classified in a second", value: speed, words: (value) => `${short(value)} a second`, isLess: false },
   ];
 
   function megabytes(run) {
-    const size = (run.about.files ?? []).find(({ name }) => name.endsWith(".tflite"))?.size;
+    const size = (run.about.files ?? []).find(({ name }) => name === "model.tflite")?.size;
     return isNumber(size) ? size / 1e6 : undefined;
   }
 
   function speed(run) {
-    return run.about.evaluation?.texts_per_second ?? run.about.facts.texts_per_second;
+    return run.about.evaluation?.examples_per_second ?? run.about.evaluation?.texts_per_second ?? run.about.facts.texts_per_second;
   }
 
   const isKnown = (run, cost, page) => isNumber(cost.value(run)) && isNumber(testAccuracy(run, page));

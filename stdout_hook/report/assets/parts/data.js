@@ -2,14 +2,17 @@
 
 {
   const names = { train: "training", validation: "validation", test: "test" };
+  const WORDS = "Unknown words: the share of a set's words that the model has no number for. Untrained: those that no training text has. "
+    + "Texts are the same if their words are. ";
 
   function draw(place, page) {
     const { data } = page.single.about;
+    const unit = unitOf(page);
     const splits = splitsOf(data);
     const warnings = textsIn(data.warnings);
     place.append(
       tiles([
-        ...splits.map(([name, { rows }]) => [`Texts for ${name}`, isNumber(rows) ? count(rows) : null]),
+        ...splits.map(([name, { rows }]) => [`${unit.Many} for ${name}`, isNumber(rows) ? count(rows) : null]),
         ["Words the model knows", isNumber(data.vocabulary) ? count(data.vocabulary) : null],
         ["Sequence length", isNumber(data.seq_len) ? count(data.seq_len) : null, "tokens that the model reads"],
       ]),
@@ -17,9 +20,9 @@
       ...warnings.map((line) => element("p.notice", {}, quoted(line))));
     const charts = element("div.charts");
     place.append(charts);
-    for (const chart of [balanceChart(splits), lengthChart(splits, data.seq_len)]) if (chart) add(charts, chart);
-    if (splits.length) splitTable(place, splits);
-    repeated(place, splits, data.contradictions);
+    for (const chart of [balanceChart(splits, unit), lengthChart(splits, data.seq_len)]) if (chart) add(charts, chart);
+    if (splits.length) splitTable(place, splits, unit);
+    repeated(place, splits, data.contradictions, page);
   }
 
   function add(charts, chart) {
@@ -36,7 +39,7 @@
     return known.sort((a, b) => place(a[0]) - place(b[0])).map(([name, facts]) => [names[name] ?? name, facts]);
   }
 
-  function balanceChart(splits) {
+  function balanceChart(splits, unit) {
     const sizes = splits.filter(([, { classes }]) => isObject(classes));
     if (!sizes.length) return null;
     const rows = ({ classes }, label) => (isNumber(classes[label]) ? classes[label] : 0);
@@ -52,19 +55,19 @@
       })),
       layout: {
         barmode: "stack", legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, traceorder: "normal" },
-        xaxis: { title: { text: "texts" } },
+        xaxis: { title: { text: unit.many } },
         yaxis: { tickmode: "array", tickvals: range(labels.length), ticktext: labels.map((label) => plain(clipped(label, 22))), range: [-0.6, labels.length - 0.4] },
       },
-      caption: balanceWords(labels, all),
+      caption: balanceWords(labels, all, unit),
     }), { height: Math.max(340, 90 + 15 * labels.length) });
     return chart;
   }
 
-  function balanceWords(labels, all) {
+  function balanceWords(labels, all, { many }) {
     const [least, most] = [labels[0], labels.at(-1)];
     const times = all(least) ? `, ${short(Number((all(most) / all(least)).toPrecision(2)))} times as many` : "";
     const name = (label) => `\u2068${clipped(label, 60)}\u2069`;
-    return `${labels.length} classes; the smallest, ${name(least)}, has ${count(all(least))} texts; the largest, ${name(most)}, ${count(all(most))}${times}.`;
+    return `${labels.length} classes; the smallest, ${name(least)}, has ${count(all(least))} ${many}; the largest, ${name(most)}, ${count(all(most))}${times}.`;
   }
 
   const areNumbers = (list) => Array.isArray(list) && list.every(isNumber);
@@ -117,9 +120,9 @@
     return isNumber(seqLen) ? `The model reads the first ${count(seqLen)} tokens (dashed line) and nothing after: cut are ${cut}.` : `Lengths in tokens; cut are ${cut}.`;
   }
 
-  function splitTable(place, splits) {
+  function splitTable(place, splits, { Many }) {
     const columns = [
-      ["Texts", ({ rows }) => count(rows)],
+      [Many, ({ rows }) => count(rows)],
       ["Mean tokens", ({ tokens }) => short(tokens?.mean)],
       ["Most tokens", ({ tokens }) => count(tokens?.max)],
       ["Cut", ({ tokens }) => percent(tokens?.cut, 1)],
@@ -128,26 +131,26 @@
       ["Duplicates", ({ duplicates }) => count(duplicates?.count)],
       ["Also in training", ({ also_in_train: same }) => count(same?.count)],
     ].filter(([, shown]) => splits.some(([, facts]) => shown(facts) !== "–"));
-    const head = element("tr", {}, ["Texts for", ...columns.map(([title]) => title)].map((title) => element("th", { scope: "col" }, title)));
+    const head = element("tr", {}, [`${Many} for`, ...columns.map(([title]) => title)].map((title) => element("th", { scope: "col" }, title)));
     const rows = splits.map(([name, facts]) => element("tr", {}, element("th", { scope: "row" }, name), columns.map(([, shown]) => element("td", {}, shown(facts)))));
     place.append(
       element("h3", {}, "The sets"),
       element("div.table", { tabindex: 0, role: "region", "aria-label": "The sets" },
         element("table.plain", {}, element("caption.hidden", {}, "The sets"), element("thead", {}, head), element("tbody", {}, rows))),
-      element("p.quiet", {}, "Unknown words: the share of a set's words that the model has no number for. Untrained: those that no training text has. "
-        + "Also in training: texts whose words are those of a training text; the score on them flatters."));
+      element("p.quiet", {}, splits.some(([, facts]) => isNumber(facts.unknown_words)) ? WORDS : "", "Also in training: what is in the training set as well; the score on it flatters."));
   }
 
-  /** Tables of texts that are there more than once. */
-  function repeated(place, splits, contradictions) {
+  /** Tables of what is there more than once. */
+  function repeated(place, splits, contradictions, page) {
+    const unit = unitOf(page);
     const gathered = (name) => splits.flatMap(([split, facts]) => examplesIn(facts[name]).map((one) => ({ split, ...one })));
     const sum = (name) => splits.reduce((all, [, facts]) => all + (facts[name]?.count ?? 0), 0);
-    const prompt = { title: "Prompt", value: ({ Prompt }) => Prompt, text: (text) => expandable(String(text ?? "")) };
-    const split = { title: "Texts for", value: ({ split: name }) => name };
+    const input = { title: "Prompt", value: ({ Prompt }) => Prompt, text: (text) => prompt(String(text ?? ""), page) };
+    const split = { title: `${unit.Many} for`, value: ({ split: name }) => name };
     const kinds = [
-      ["Same words under different labels", contradictions?.count, examplesIn(contradictions), [prompt, { title: "Labels", value: labelsOf, quoted: true }]],
-      ["Also in training", sum("also_in_train"), gathered("also_in_train"), [prompt, split, { title: "Label", value: ({ label }) => label, quoted: true }]],
-      ["Duplicates", sum("duplicates"), gathered("duplicates"), [prompt, split, { title: "Times", value: ({ count: times }) => times, text: count, number: true }]],
+      [unit.many === "texts" ? "Same words under different labels" : "Same under different labels", contradictions?.count, examplesIn(contradictions), [input, { title: "Labels", value: labelsOf, quoted: true }]],
+      ["Also in training", sum("also_in_train"), gathered("also_in_train"), [input, split, { title: "Label", value: ({ label }) => label, quoted: true }]],
+      ["Duplicates", sum("duplicates"), gathered("duplicates"), [input, split, { title: "Times", value: ({ count: times }) => times, text: count, number: true }]],
     ];
     for (const [title, all, examples, columns] of kinds) {
       if (!examples.length) continue;

@@ -7,10 +7,10 @@
     const { about, metrics } = page.single;
     const { facts: run, evaluation, data } = about;
     place.append(
-      element("p", {}, what(about), isNumber(data?.splits?.train?.rows) ? `, trained on ${count(data.splits.train.rows)} texts` : ""),
+      element("p", {}, what(about), isNumber(data?.splits?.train?.rows) ? `, trained on ${count(data.splits.train.rows)} ${unitOf(page).many}` : ""),
       ...about.problems.map((line) => element("p.notice", {}, quoted(line))),
       run.error ? element("p.notice", {}, quoted(run.error)) : "",
-      evaluation ? scores(evaluation) : bestValues(page.single),
+      evaluation ? scores(evaluation, unitOf(page)) : bestValues(page.single),
       facts([
         ["Data", sources(run.config?.files)],
         ["Started", time(run.start)],
@@ -36,7 +36,7 @@
   /** A link that can only lead to the web. */
   const safe = (address) => (/^https?:\/\//.test(address) ? address : "#top");
 
-  function scores({ accuracy, macro_f1, loss, count: texts, baseline, calibration }) {
+  function scores({ accuracy, macro_f1, loss, count: tested, baseline, calibration }, { many }) {
     const against = (mine, other) => (isNumber(other) ? `baseline ${percent(other)} (${difference(mine - other)})` : null);
     const known = (value, text) => (isNumber(value) ? text : null);
     return tiles([
@@ -44,7 +44,7 @@
       ["Macro F1", known(macro_f1, percent(macro_f1)), against(macro_f1, baseline?.macro_f1)],
       ["Loss", known(loss, short(loss)), "mean negative log-likelihood"],
       ["Calibration error", known(calibration?.ece, percent(calibration?.ece)), "expected (ECE); 0 is best"],
-      ["Test set", known(texts, count(texts)), "texts"],
+      ["Test set", known(tested, count(tested)), many],
     ]);
   }
 

@@ -1,4 +1,4 @@
-// Two runs' answers side by side: what changed, for which classes and texts, and whether it means anything.
+// Two runs' answers side by side: what changed, for which classes and inputs, and whether it means anything.
 
 {
   const MOST_CLASSES = 40; // in the chart
@@ -58,12 +58,12 @@
     const [first, second] = [a.predictions, b.predictions];
     const pairs = pairAnswers(first, second);
     if (!pairs.a.length) {
-      body.append(element("p.notice", {}, "The two runs have no text with the same class in common, so their answers cannot be compared."));
+      body.append(element("p.notice", {}, `The two runs have no ${unitOf(page).one} with the same class in common, so their answers cannot be compared.`));
       return;
     }
     const split = splitPairs(first, second, pairs);
     body.append(...verdict(split, pairs, page));
-    showChanges(body, classChanges(first, second, pairs, page));
+    showChanges(body, classChanges(first, second, pairs, page), unitOf(page));
     showTexts(body, "Right in A, wrong in B", split.onlyA, pairs, first, second, page);
     showTexts(body, "Right in B, wrong in A", split.onlyB, pairs, first, second, page);
   }
@@ -73,10 +73,11 @@
     const [b, c] = [onlyA.length, onlyB.length];
     const shareOf = (hits) => percent((both + hits) / length);
     const points = (Math.abs(c - b) * 100 / length).toFixed(1);
-    const texts = length === 1 ? "1 text" : `${count(length)} texts`;
+    const { one, many: unit } = unitOf(page);
+    const tested = length === 1 ? `1 ${one}` : `${count(length)} ${unit}`;
     const better = b === c
-      ? `A and B are right equally often on ${texts}.`
-      : `${c > b ? "B" : "A"} is better by ${points} points on ${texts}; ${chanceInWords(mcNemar(b, c))}.`;
+      ? `A and B are right equally often on ${tested}.`
+      : `${c > b ? "B" : "A"} is better by ${points} points on ${tested}; ${chanceInWords(mcNemar(b, c))}.`;
     const many = page.runs.length > 2 ? " Who picks the best of many runs finds differences by chance sooner than this says." : "";
     return [
       element("p.verdict", {}, better),
@@ -86,16 +87,16 @@
         ["Only A is right", count(b)],
         ["Only B is right", count(c)],
       ]),
-      element("p.quiet", {}, `${leftOutWords(leftOut)}The chance is McNemar's exact test: it asks how often two equally good models would differ so much on these texts. Another training of the same model can differ as well, which it does not ask.${many}`),
+      element("p.quiet", {}, `${leftOutWords(leftOut, unit)}The chance is McNemar's exact test: it asks how often two equally good models would differ so much on these ${unit}. Another training of the same model can differ as well, which it does not ask.${many}`),
     ];
   }
 
-  function leftOutWords({ a, b }) {
-    if (!a && !b) return "Both runs were tested on the same texts. ";
-    return `Only texts that both have, with the same class, are compared; ${count(a)} of A and ${count(b)} of B were left out. `;
+  function leftOutWords({ a, b }, unit) {
+    if (!a && !b) return `Both runs were tested on the same ${unit}. `;
+    return `Only ${unit} that both have, with the same class, are compared; ${count(a)} of A and ${count(b)} of B were left out. `;
   }
 
-  function showChanges(body, changes) {
+  function showChanges(body, changes, { many, Many }) {
     const differing = changes.filter(({ change }) => change !== 0);
     const most = differing.length > MOST_CLASSES
       ? [...differing.slice(0, MOST_CLASSES / 2), ...differing.slice(-MOST_CLASSES / 2)] : differing;
@@ -107,12 +108,12 @@
     const share = (value) => percent(value, 1);
     const columns = [
       { title: "Class", value: (one) => one.name, quoted: true },
-      { title: "Texts", value: (one) => one.support, text: count, number: true },
+      { title: Many, value: (one) => one.support, text: count, number: true },
       { title: "F1 in A", value: (one) => one.before, text: share, number: true },
       { title: "F1 in B", value: (one) => one.after, text: share, number: true },
       { title: "Change, points", value: (one) => one.change, text: (value) => signed(100 * value), number: true },
     ];
-    body.append(element("h3", {}, "Classes"), element("p.quiet", {}, "F1 is high where few texts of a class are missed and few others are taken for it; 100 % is best."));
+    body.append(element("h3", {}, "Classes"), element("p.quiet", {}, `F1 is high where few ${many} of a class are missed and few others are taken for it; 100 % is best.`));
     rowsTable(body, "F1 of each class in A and B", columns, changes);
   }
 
@@ -127,7 +128,7 @@
         type: "bar", orientation: "h", x: shown.map(({ change }) => 100 * change), y: places,
         customdata: shown.map(({ name, support }) => [plain(name), support]),
         marker: { color: shown.map(({ change }) => theme.colour(change < 0 ? "bad" : "good")) },
-        hovertemplate: "%{customdata[0]}: %{x:+.1f} points, %{customdata[1]} texts<extra></extra>",
+        hovertemplate: "%{customdata[0]}: %{x:+.1f} points, %{customdata[1]} tested<extra></extra>",
       }],
       layout: {
         xaxis: { title: { text: "points of F1; right of 0, B is better" } },
@@ -152,7 +153,7 @@
   function showTexts(body, title, places, pairs, first, second, page) {
     body.append(element("h3", {}, `${title}: ${count(places.length)}`));
     if (!places.length) {
-      body.append(element("p.quiet", {}, "There is no such text."));
+      body.append(element("p.quiet", {}, `There is no such ${unitOf(page).one}.`));
       return;
     }
     const cell = (table, side, name) => (place) => table.column(name)[pairs[side][place]];

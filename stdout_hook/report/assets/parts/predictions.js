@@ -1,4 +1,4 @@
-// The texts of the test set with the answers to them: sorted, searched, filtered and saved.
+// The inputs of the test set with the answers to them: sorted, searched, filtered and saved.
 
 {
   const roles = [["either", "expected or given"], ["expected", "expected"], ["actual", "given"]];
@@ -17,14 +17,14 @@
     function show() {
       area.replaceChildren();
       const table = run[state.set];
-      shown = rowsTable(area, "Texts and the answers to them", columns(table, page), range(table.length));
+      shown = rowsTable(area, `${unitOf(page).Many} and the answers to them`, columns(table, page), range(table.length));
       refilter();
     }
 
     const save = () => saveFile(`${state.set}.csv`, csvText(cells(run[state.set], page, shown.found())));
     controls.append(
       run.predictions.length && run.out_of_scope.length
-        ? labelled("texts", choice([["predictions", "of the test set"], ["out_of_scope", "out of scope"]], state.set, (chosen) => { state.set = chosen; show(); })) : "",
+        ? labelled(unitOf(page).many, choice([["predictions", "of the test set"], ["out_of_scope", "out of scope"]], state.set, (chosen) => { state.set = chosen; show(); })) : "",
       labelled("class", choice([["", "any"], ...labels(run, page)], "", set("label"))),
       labelled("which was", choice(roles, state.role, set("role"))),
       labelled("score from", score(0, set("from"))),

@@ -21,7 +21,7 @@
     return [
       element("p", {}, `${count(page.runs.length)} runs: ${endings(page.runs)}.`),
       element("dl.tiles", {}, best.map(([{ title, isLow, text }, { run, value }]) => element("div.tile", {},
-        element("dt", {}, `${isLow ? "Lowest" : "Highest"} ${title.replace(/^best /, "")}`),
+        element("dt", {}, `${isLow ? "Lowest" : "Highest"} ${title.replace(/^(best|lowest|highest) /, "")}`),
         element("dd", {}, text(value), element("small", {}, quoted(names[run.number])))))),
       told.length ? problems(told) : null,
     ].filter(Boolean);

@@ -123,6 +123,22 @@ function expandable(text) {
   return element("span", {}, shown, " ", more);
 }
 
+/** What the runs were tested on: `{ one: "text", many: "texts", Many: "Texts" }`, or images. */
+function unitOf(page) {
+  const told = page.runs.map(({ about: { evaluation, data } }) => evaluation?.unit ?? data?.unit ?? (evaluation || data ? "texts" : null));
+  const [many, ...others] = new Set(told.filter((unit) => unit !== null));
+  if (others.length || !["texts", "images", undefined].includes(many)) return { one: "example", many: "examples", Many: "Examples" };
+  return many === "images" ? { one: "image", many, Many: "Images" } : { one: "text", many: "texts", Many: "Texts" };
+}
+
+/** An input of the data: a text, or an image's path beside the picture that is kept of it. */
+function prompt(text, page) {
+  const pictures = page.single?.about.thumbnails ?? {};
+  if (!Object.hasOwn(pictures, text)) return expandable(text);
+  const picture = element("img.thumbnail", { src: `data:image/jpeg;base64,${pictures[text]}`, alt: "" });
+  return element("span.pictured", {}, picture, expandable(text));
+}
+
 /** The columns of answers; rows are numbers of rows in a table of predictions. */
 function answerColumns(table, page) {
   const label = (name) => (row) => page.labels[table.column(name)[row]];
@@ -134,6 +150,6 @@ function answerColumns(table, page) {
     { title: "Score", value: number("score"), text: asScore, number: true },
     { title: "Margin", value: number("margin"), text: asScore, number: true },
     { title: "Runner-up", value: label("runner_up"), quoted: true },
-    { title: "Prompt", value: (row) => page.texts[table.column("text")[row]], text: (text) => expandable(text ?? "") },
+    { title: "Prompt", value: (row) => page.texts[table.column("text")[row]], text: (text) => prompt(text ?? "", page) },
   ];
 }

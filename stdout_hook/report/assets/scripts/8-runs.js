@@ -82,10 +82,21 @@ function judgesOf(page) {
     { key: "test macro F1", title: "test macro F1", isLow: false, text: asShare, value: (run) => testMacroF1(run, page) },
   ].filter(({ value }) => page.runs.some((run) => isNumber(value(run))));
   const metrics = metricGroups(page.runs).filter(({ metric }) => !NO_BEST.test(metric));
-  return [...tested, ...metrics.map(({ metric }) => ({
+  return [...objectiveJudge(page), ...tested, ...metrics.map(({ metric }) => ({
     key: `best ${metric}`, title: `best ${metricTitle(metric, page)}`, isLow: MIN_IS_BEST.test(metric), text: short,
     value: (run) => metricEnds(run, metric)?.best,
   }))];
+}
+
+/** What a search was after, of which its complete trials have a value; nothing where these are no trials. */
+function objectiveJudge(page) {
+  const told = page.runs.map(({ about }) => about.facts.objective).find((one) => one?.key);
+  if (!told) return [];
+  const isLow = told.direction === "min";
+  return [{
+    key: "objective", title: `${isLow ? "lowest" : "highest"} ${clipped(told.key)}`, isLow, text: short,
+    value: ({ about }) => (about.facts.outcome === "complete" ? asNumber(about.facts.objective?.value) : undefined),
+  }];
 }
 
 /** The judge that is chosen, else the first there is. */
