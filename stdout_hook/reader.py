@@ -173,23 +173,25 @@ class LogReader:
                     found += self._rest_of(frames[done - 1], one)
                 if done == len(frames):
                     break
-            found += self.parse(frames[done], refused=refused) or ()
+            taken = self.parse(frames[done], refused=refused)
             done += 1
-            if one is not None and one.parsers.rests and len(frames) - done >= FEW_LINES:
+            if taken is not None:
+                found += taken
+            elif one is not None and one.parsers.rests and len(frames) - done >= FEW_LINES:
                 done += self._parse_idle_frames(frames[done : done + MANY_LINES], found, FEW_LINES)
         self.frames += len(frames)
         self._count(found)
         return found
 
     def _parse_idle_frames(
-        self, frames: Sequence[Frame], found: list[Record], together: int
+        self, frames: Sequence[Frame], found: list[Record], at_first: int
     ) -> int:
         """Parse frames of one stream as `_parse_idle` does lines."""
         if not self._is_idle(frames[0].stream):
             return 0
         lines = [frame.text for frame in frames]
         return self._parse_idle(
-            lines, frames[0].stream, frames.__getitem__, found, together=together
+            lines, frames[0].stream, frames.__getitem__, found, at_first=at_first
         )
 
     def _parse_idle(
@@ -199,7 +201,7 @@ class LogReader:
         frame_of: Callable[[int], Frame],
         found: list[Record],
         *,
-        together: int = FIRST_LINES,
+        at_first: int = FIRST_LINES,
     ) -> int:
         """Parse lines until a parser has begun: only those by which one may.
 
@@ -210,13 +212,13 @@ class LogReader:
             stream: The stream's name.
             frame_of: Returns the frame of a line by its number.
             found: Takes the records.
-            together: How many are looked at together at first.
+            at_first: How many are looked at together at first.
 
         Returns:
             The number of lines that are done.
         """
         parsers = (self._own.get(stream) or self._new_reading(stream, 0)).parsers
-        done, size = 0, together
+        done, size = 0, at_first
         while done < len(lines) and self._is_idle(stream):
             together = lines[done : done + size]
             for number in parsers.select(together):
@@ -361,9 +363,9 @@ class LogReader:
             counts[1] += sum(sizes)
 
     def _look_closer(self, text: str) -> bool:
-        """Keep a line that nobody took if it looks like metrics, and tell; the first few only."""
-        looks_so = len(self.closest) < MAX_CLOSEST and bool(find_candidates(text))
-        if looks_so:
+        """Tell whether a line that nobody took looks like metrics, and keep the first ones."""
+        looks_so = bool(find_candidates(text))
+        if looks_so and len(self.closest) < MAX_CLOSEST:
             self.closest.append(text.strip()[:200])
         return looks_so
 

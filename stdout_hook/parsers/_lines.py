@@ -94,11 +94,13 @@ class LineParser:
     Attributes:
         lines: The shapes of its lines; the first that fits counts.
         opening: Matches what the program prints first, and no other does; it holds no value.
+        goes_on_by: See `stdout_hook.parsers.Parser`.
     """
 
     name: ClassVar[str]
     lines: ClassVar[Sequence[Line]]
     opening: ClassVar[Optional[re.Pattern[str]]] = None
+    goes_on_by: ClassVar[Sequence[str]] = ("",)
     _any_line: ClassVar[re.Pattern[str]]
     _forms: ClassVar[Sequence[_Form]]
 

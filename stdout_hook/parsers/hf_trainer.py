@@ -62,7 +62,7 @@ class HfTrainerParser:
     hints = ("'epoch': ", "_runtime': ", " metrics *****")
     headers = ("*****",)
     first = ("{", "****", "epoc", "eval", "pred", "trai", "test", "%", "0", "E", "[")
-    goes_on_by = ("{'",)
+    goes_on_by = ("{'", " = ")
 
     def __init__(self) -> None:
         self._before: Mapping[str, str] = {}

@@ -82,7 +82,7 @@ class MetricLoggerParser:
         "mAP: ",
         "mean IoU: ",
         "global correct: ",
-        "accuracy ",
+        "accuracy",
     )
 
     def __init__(self) -> None:

@@ -8,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stdout_hook.frames import FrameReader
 from stdout_hook.log import read_chunk_file
 from stdout_hook.parser_index import DULL, MAX_KNOWN, PROSE, ParserIndex, index_of
+from stdout_hook.parser_set import ParserSet
 from stdout_hook.parsers import Parser, known_parsers
+from stdout_hook.parsers._lines import LineParser
 from stdout_hook.reader import ChosenParsers, LogReader
 from stdout_hook.records import Chunk, Frame, Record
 
@@ -156,6 +160,39 @@ def test_a_parser_is_found_for_what_it_takes() -> None:
     assert {name for name, _ in missed} <= {"ultralytics", "caffe"}, missed
 
 
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_by_what_a_parser_goes_on(name: str) -> None:
+    """What it takes once it has begun holds what it says, where it is not found otherwise."""
+    makers = tuple(known_parsers().values())
+    of = index_of(makers)
+    asked = ParserSet(of)
+    for frame in frames_of(name):
+        if asked.parse(frame) is None:
+            continue
+        rank = [maker.name for maker in of.makers].index(asked.taken_by)
+        low = re.sub("[0-9]", "0", frame.text).lower()
+        goes_on_by = getattr(of.makers[rank], "goes_on_by", ("",))
+        assert rank in of.find(frame.text) or any(by.lower() in low for by in goes_on_by), frame
+
+
+LINE_PARSERS = [make for make in known_parsers().values() if issubclass(make, LineParser)]
+
+
+@pytest.mark.parametrize("make", LINE_PARSERS, ids=lambda make: str(make.name))
+@settings(max_examples=25)  # some take long to make
+@given(data=st.data())
+def test_what_parsers_of_lines_are_found_by(make: type[LineParser], data: st.DataObject) -> None:
+    """Each line that counts for one is found, or holds what it goes on by."""
+    of = index_of(tuple(known_parsers().values()))
+    rank = list(of.makers).index(make)
+    text = data.draw(
+        st.from_regex(make._any_line, fullmatch=True, alphabet=st.characters(codec="ascii"))
+    )
+    low = re.sub("[0-9]", "0", text).lower()
+    found = rank in of.find(text) or any(by.lower() in low for by in make.goes_on_by)
+    assert found or "\n" in text
+
+
 def frames_of(name: str) -> list[Frame]:
     reader = FrameReader()
     chunks = read_chunk_file((DATA / name / "chunks.jsonl").read_text("utf-8").splitlines())
@@ -164,11 +201,12 @@ def frames_of(name: str) -> list[Frame]:
 
 @pytest.mark.parametrize("name", RECORDINGS)
 def test_many_lines_at_once(name: str) -> None:
-    """A log behind much other text is read alike in large blocks and in small pieces."""
+    """Logs with much other text between are read alike in large blocks and in small pieces."""
     chosen = ChosenParsers()
     chunks = list(read_chunk_file((DATA / name / "chunks.jsonl").read_text("utf-8").splitlines()))
     for stream in {chunk.stream for chunk in chunks}:
-        text = WORDS + "".join(chunk.text for chunk in chunks if chunk.stream == stream)
+        log = "".join(chunk.text for chunk in chunks if chunk.stream == stream)
+        text = f"{WORDS}{log}\n{WORDS}{log}"
         at_once, piece_by_piece = LogReader(chosen), LogReader(chosen)
         expected = [r for i in range(0, len(text), 999) for r in part(piece_by_piece, text, i, 999)]
         found = [r for i in range(0, len(text), 1 << 16) for r in part(at_once, text, i, 1 << 16)]

@@ -9,10 +9,10 @@ import pytest
 
 from stdout_hook.guard import Guard
 from stdout_hook.parser_index import ParserIndex
-from stdout_hook.parser_set import ParserSet
+from stdout_hook.parser_set import MISSES, ParserSet
 from stdout_hook.records import Frame, Record
 
-ATTRIBUTES = ("hints", "first", "asked_last")
+ATTRIBUTES = ("hints", "first", "headers", "goes_on_by", "asked_last")
 
 
 class Asked:
@@ -43,6 +43,29 @@ def parsers_of(*parsers: Asked, named: Sequence[Asked] = ()) -> ParserSet:
         vars(make).update({n: v for n, v in vars(parser).items() if n in ATTRIBUTES})
         makers.append(make)
     return ParserSet(ParserIndex(makers), named)
+
+
+def test_lines_are_looked_at_together_after_a_while() -> None:
+    """When nothing was taken for a while, only what parsers begin or go on by is selected."""
+    parser = Asked("p", "head", "row", hints=("head",), headers=("h",), goes_on_by=("Row",))
+    parsers = parsers_of(parser)
+    parsers.parse(Frame("head"))
+    for _ in range(MISSES):
+        assert not parsers.rests
+        parsers.parse(Frame("words"))
+    assert parsers.rests
+    assert parsers.select(["words", "row 1", "head", "more words"]) == [1, 2]
+    assert parsers.parse(Frame("row 1")) == ()
+    assert not parsers.rests
+
+
+@pytest.mark.parametrize("named", [(), (Asked("own", "x"),)])
+def test_what_may_go_on_by_anything_is_asked_about_all(named: Sequence[Asked]) -> None:
+    """A parser that does not say by what it goes on, and a user's own, see each line."""
+    parsers = parsers_of(Asked("p", "head", hints=("head",), headers=("h",)), named=named)
+    for text in ("head", *["words"] * 2 * MISSES):
+        parsers.parse(Frame(text))
+    assert not parsers.rests
 
 
 class Broken(Asked):
