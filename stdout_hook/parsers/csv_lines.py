@@ -80,6 +80,7 @@ class CsvLinesParser:
 
     def __init__(self) -> None:
         self._columns: Sequence[_Column] = ()
+        self._sign = ""
         self._split: Callable[[str], list[str]] = _wide
         self._default = "train"
         self._is_going_on = False
@@ -91,7 +92,9 @@ class CsvLinesParser:
             return None
         columns = self._columns
         if columns:
-            cells = self._split(text)
+            # Nearly all lines of others lack the signs, and are not split.
+            is_wide = text.count(self._sign) >= len(columns) - 1
+            cells = self._split(text) if is_wide else ()
             if len(cells) == len(columns) and (len(cells) > 2 or self._is_going_on):
                 found = self._row(cells, frame)
                 if found is not None:
@@ -110,17 +113,17 @@ class CsvLinesParser:
         """Take a header."""
         if not _may_be_header(text):
             return False
-        for split in _splits(text):
+        for sign, split in _splits(text):
             cells = split(text)
             if 2 <= len(cells) <= MAX_COLUMNS and _is_header(cells):
                 self._columns = [_Column(cell, read_name(cell)) for cell in cells]
                 splits = {column.name.split for column in self._columns}
                 self._default = "val" if {"train", "val"} <= splits else "train"
-                self._split, self._is_going_on = split, True
+                self._sign, self._split, self._is_going_on = sign, split, True
                 return True
         return False
 
-    def _row(self, cells: list[str], frame: Frame) -> Optional[Sequence[Record]]:
+    def _row(self, cells: Sequence[str], frame: Frame) -> Optional[Sequence[Record]]:
         epoch = step = None
         told = self._default
         for (printed, name), cell in zip(self._columns, cells):
@@ -143,7 +146,7 @@ class CsvLinesParser:
             for split, found in values.items()
         ]
 
-    def _values(self, cells: list[str], default: str) -> Optional[dict[str, dict[str, float]]]:
+    def _values(self, cells: Sequence[str], default: str) -> Optional[dict[str, dict[str, float]]]:
         """Return the values by split, None where a metric's cell holds something else."""
         values: dict[str, dict[str, float]] = {}
         for (_, name), cell in zip(self._columns, cells):
@@ -167,11 +170,11 @@ def _may_be_header(text: str) -> bool:
     return CsvLinesParser.may_begin(low) and any(map(is_telling, _words(low)))
 
 
-def _splits(text: str) -> Sequence[Callable[[str], list[str]]]:
-    """Return the ways in which the columns may be told apart."""
-    found: list[Callable[[str], list[str]]] = []
-    found += [_by(sign) for sign in ",;\t|│┃" if sign in text]
-    return [*found, _by_spaces] if "  " in text.strip() else found
+def _splits(text: str) -> Sequence[tuple[str, Callable[[str], list[str]]]]:
+    """Return the ways in which the columns may be told apart, each with the sign between them."""
+    found: list[tuple[str, Callable[[str], list[str]]]] = []
+    found += [(sign, _by(sign)) for sign in ",;\t|│┃" if sign in text]
+    return [*found, ("", _by_spaces)] if "  " in text.strip() else found
 
 
 def _by(sign: str) -> Callable[[str], list[str]]:
