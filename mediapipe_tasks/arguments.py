@@ -52,9 +52,7 @@ def _add(parser: argparse._ActionsContainer, field: dataclasses.Field[Any]) -> N
     kind = kind_of(field)
     common: dict[str, Any] = {"dest": field.name, "default": argparse.SUPPRESS}
     if kind.flag:
-        action = parser.add_argument(
-            _flag(field.name), action=argparse.BooleanOptionalAction, **common
-        )
+        action = _add_switch(parser, _flag(field.name), **common)
     else:
         action = parser.add_argument(
             _flag(field.name),
@@ -66,6 +64,19 @@ def _add(parser: argparse._ActionsContainer, field: dataclasses.Field[Any]) -> N
         )
     # Set afterwards: some versions of BooleanOptionalAction add a default of their own.
     action.help = _help(field)
+
+
+def _add_switch(parser: argparse._ActionsContainer, flag: str, **common: Any) -> argparse.Action:
+    """Add ``--flag`` and ``--no-flag``; a search writes ``--flag=true`` and ``--flag=false``."""
+    for word in ("true", "false"):
+        parser.add_argument(
+            f"{flag}={word}",
+            action="store_const",
+            const=word == "true",
+            help=argparse.SUPPRESS,
+            **common,
+        )
+    return parser.add_argument(flag, action=argparse.BooleanOptionalAction, **common)
 
 
 def _help(field: dataclasses.Field[Any]) -> str:

@@ -2,6 +2,9 @@
 
 Exit codes: 0 done, 1 failed, 2 what was given cannot be used (nothing was started), 130 stopped by
 Ctrl-C, 143 by SIGTERM, 129 by SIGHUP (the terminal was closed).
+
+A command that needs what this Python lacks (``needs`` in its defaults) is run by the Python that
+has it, see `environment`.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from types import FrameType
 from typing import Optional
 
 import mediapipe_tasks
+from mediapipe_tasks.elsewhere import run_command
+from mediapipe_tasks.environment import other_python
 from mediapipe_tasks.errors import InputError, TaskError
 from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError
@@ -32,6 +37,10 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores it
             signal.signal(number, _terminate)
     try:
+        python = other_python(getattr(options, "needs", None))
+        if python is not None:
+            words = sys.argv[1:] if arguments is None else arguments
+            return run_command(python, words, replace=arguments is None)
         options.command(options)
         sys.stdout.flush()
     except InputError as error:

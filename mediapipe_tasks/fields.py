@@ -20,7 +20,7 @@ from mediapipe_tasks.quoting import shown
 
 __all__ = [
     "Kind", "as_config", "check_fields", "check_value", "choice", "flag", "fraction", "kind_of",
-    "option", "path", "text", "texts", "whole",
+    "number", "option", "path", "text", "texts", "whole",
 ]  # fmt: skip
 
 Metadata = Mapping[str, Any]
@@ -130,8 +130,11 @@ def whole(about: str, *, minimum: int, maximum: int | None = None, unset: str = 
     return option(kind, about, unset)
 
 
-def fraction(about: str, *, zero: bool = False) -> Metadata:
-    """Declare a number between 0 and 1; 0 itself is allowed with `zero`, 1 never is."""
+def fraction(about: str, *, zero: bool = False, unset: str = "") -> Metadata:
+    """Declare a number between 0 and 1; 0 itself is allowed with `zero`, 1 never is.
+
+    With `unset` it may also be None.
+    """
 
     def convert(value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, Real):
@@ -142,12 +145,26 @@ def fraction(about: str, *, zero: bool = False) -> Metadata:
         return number
 
     limits = "of at least 0 and below 1" if zero else "above 0 and below 1"
-    return option(Kind(f"a number {limits}", convert, float, "X"), about)
+    kind = Kind(f"a number {limits}", convert, float, "X", optional=bool(unset))
+    return option(kind, about, unset)
 
 
-def flag(about: str) -> Metadata:
-    """Declare a switch."""
-    return option(Kind("true or false", _switch, str, "", flag=True), about)
+def number(about: str, *, zero: bool = False, unset: str = "") -> Metadata:
+    """Declare a finite number above 0, or 0 itself with `zero`; with `unset` it may be None."""
+
+    def convert(value: Any) -> float:
+        is_zero = zero and not isinstance(value, bool) and value == 0
+        return 0.0 if is_zero else positive(value)
+
+    limits = "of at least 0" if zero else "above 0"
+    kind = Kind(f"a number {limits}", convert, float, "X", optional=bool(unset))
+    return option(kind, about, unset)
+
+
+def flag(about: str, *, unset: str = "") -> Metadata:
+    """Declare a switch; with `unset` it may also be None."""
+    kind = Kind("true or false", _switch, str, "", flag=True, optional=bool(unset))
+    return option(kind, about, unset)
 
 
 def _switch(value: Any) -> bool:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Optional, TextIO, cast
+from weakref import WeakSet
 
 __all__ = ["Screen", "quiet"]
 
@@ -83,21 +84,22 @@ class _Moved:
     Libraries keep it beyond: a log handler made meanwhile holds the stderr of its first day.
     """
 
-    def __init__(self, log: TextIO) -> None:
-        self._target: Optional[TextIO] = log
-
-    def back_to(self, stream: Optional[TextIO]) -> None:
-        self._target = stream
+    def __init__(self) -> None:
+        self.target: Optional[TextIO] = None
 
     def write(self, text: str) -> int:
-        return len(text) if self._target is None else self._target.write(text)
+        return len(text) if self.target is None else self.target.write(text)
 
     def flush(self) -> None:
-        if self._target is not None:
-            self._target.flush()
+        if self.target is not None:
+            self.target.flush()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._target, name)
+        return getattr(self.target, name)
+
+
+_kept: WeakSet[_Moved] = WeakSet()
+"""Those that libraries still hold: a later block with the same stream must move these again."""
 
 
 @contextlib.contextmanager
@@ -109,11 +111,13 @@ def _following(stream: Optional[TextIO], log: TextIO) -> Iterator[TextIO]:
     if stream is not None and _descriptor(stream) in (1, 2):
         yield stream
         return
-    moved = _Moved(log)
+    moved = next((kept for kept in _kept if kept.target is stream), None) or _Moved()
+    _kept.add(moved)
+    moved.target = log
     try:
         yield cast(TextIO, moved)
     finally:
-        moved.back_to(stream)
+        moved.target = stream
 
 
 def _descriptor(stream: Optional[TextIO]) -> int:

@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 from threading import get_ident
 from typing import Any, Callable, Optional
 
+from mediapipe_tasks.checkpoints import Reached
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.resume import StoppedRun
 from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.versions import installed_versions
 from stdout_hook import Chunk, StdoutRedirect, wandb_run
@@ -65,6 +67,7 @@ def tracked_run(
     run: RunOptions,
     config: Mapping[str, Any],
     notify: Callable[[str], object],
+    resumed: Optional[StoppedRun] = None,
 ) -> Iterator[tuple[Any, str]]:
     """Yield the W&B run, or None, and one line about it; finish it if it was opened here.
 
@@ -74,17 +77,35 @@ def tracked_run(
         run: What the run is called.
         config: Options and facts for the run's config.
         notify: Called with each line that the user should read.
+        resumed: The run that goes on; None begins one.
     """
-    config = {**config, "versions": installed_versions()}
+    part, place = ({}, {}) if resumed is None else _place(resumed, run)
+    config = {**config, "versions": installed_versions(), **place}
     if choice is None:
         tracker = active_run()
         tracker.config.update(config, allow_val_change=True)
         yield tracker, f"W&B: the active run {tracker.id}"
         return
-    named = {"project": run.project, "name": run.name, "group": run.group, "tags": run.tags}
+    named = {key: getattr(run, key) for key in ("project", "name", "group", "tags")}
+    named.update(own_group=True, **part)
     run_of_ours = wandb_run.tracked(folder, choice, notify=notify, config=config, **named)
     with _as_input(), run_of_ours as (tracker, line), _logs_shown(tracker):
         yield tracker, line
+
+
+def _place(resumed: StoppedRun, run: RunOptions) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return which W&B run goes on, or which group a new one joins, and its config's part of it.
+
+    W&B goes on with a run online only; offline there is a new one, which says what it follows.
+    """
+    before = resumed.facts.get("wandb") or {}
+    if not before.get("id"):
+        return {}, {}
+    going_on = before["id"] if before.get("mode") == "online" else None
+    reached = resumed.reached or Reached(0, 0)
+    place = {"run": before["id"], "epoch": reached.epoch, "step": reached.step}
+    group = run.group or before.get("group")
+    return {"going_on": going_on, "group": group}, {"resumed_from": place}
 
 
 @contextlib.contextmanager

@@ -45,12 +45,14 @@ class Evaluation:
         table: The predictions, None where there are none to show.
         confusion: The confusion matrix, None where there is none.
         files: The model's files.
+        others: Tables beside the predictions, by name.
     """
 
     scores: Mapping[str, float]
     table: Optional[Table] = None
     confusion: Optional[ConfusionMatrix] = None
     files: Sequence[Path] = field(default=())
+    others: Mapping[str, Table] = field(default_factory=dict)
 
 
 def log_evaluation(sinks: Iterable[Any], evaluation: Evaluation) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ OF_WHEEL = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE
 OF_SDIST = {
     *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile", "PKG-INFO"),
     *("README.md", "pyproject.toml", "setup.cfg", "setup.py", "stdout_hook.egg-info"),
-    *("docs", "examples", "requirements", "tests", *PACKAGES),
+    *("docs", "examples", "notebooks", "requirements", "tests", *PACKAGES),
 }
 """What is at the top of the source distribution."""
 
@@ -41,6 +42,12 @@ from stdout_hook import capture_training
 with capture_training(sinks=["jsonl:metrics.jsonl"]) as training:
     print({LOG!r}, end="")
 print(training.summary())
+"""
+PACK = """
+import sys
+from pathlib import Path
+from mediapipe_tasks.package import identity, requirement
+print(identity(), *requirement(Path(sys.argv[1]), "mediapipe"), sep="\\n")
 """
 INSTALLED = """
 from importlib.metadata import distributions
@@ -181,14 +188,33 @@ def test_what_is_missing(
 
 
 def test_model_maker_is_missing(bare: BareEnvironment, built: Distributions, logs: Path) -> None:
-    """A training says in one line how to install it."""
+    """A training says in one line how to have it, and begins nothing."""
     data = str(built.checkout / "examples/assistant_commands/train.csv")
     command = ("text-classifier", "train", "--data", data, "--output", "out", "--mode", "disabled")
     shown = bare.run("mediapipe-tasks", *command, cwd=logs)
     assert shown.returncode == 1, shown.stderr
-    (line,) = (line for line in shown.stderr.splitlines() if "pip install" in line)
-    assert line.endswith("pip install 'stdout-hook[mediapipe]'")
-    assert "Traceback" not in shown.stderr
+    (line,) = shown.stderr.splitlines()
+    assert "once: mediapipe-tasks setup" in line
+    assert ("pip install" in line) == (bare.version in ("3.9", "3.10", "3.11"))
+    assert not (logs / "out").exists()
+
+
+def test_an_installed_package_becomes_its_wheel_again(
+    bare: BareEnvironment, built: Distributions, tmp_path: Path
+) -> None:
+    """Each file is in it as it was, so that `mediapipe-tasks setup` needs nothing it came from."""
+    command = ("python", "-I", "-c", PACK, str(tmp_path))
+    told = bare.run(*command, cwd=tmp_path).stdout.splitlines()
+    packed = tmp_path / built.wheel.name
+    assert told[1] == f"stdout-hook[mediapipe] @ {packed.as_uri()}"
+    with zipfile.ZipFile(built.wheel) as before, zipfile.ZipFile(packed) as after:
+        names = [name for name in before.namelist() if not name.endswith("RECORD")]
+        assert {*after.namelist()} == {*before.namelist()}
+        assert all(before.read(name) == after.read(name) for name in names)
+    python = str(bare.bin / "python")
+    again = BareEnvironment(tmp_path / "again", bare.version, python, packed)
+    shown = again.run(*command, cwd=tmp_path)
+    assert shown.stdout.splitlines() == told, shown.stderr
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Optional
 from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.classification.mislabelled import Mislabelled
 from mediapipe_tasks.classification.thresholds import precision_thresholds
+from mediapipe_tasks.classification.variants import Shipped, Variant
+from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import nearest, shown
 
@@ -36,8 +38,8 @@ class Evaluation:
     """How good the answers to a test set are.
 
     Attributes:
-        count: Number of texts.
-        accuracy: Share of texts that got their label.
+        count: Number of examples.
+        accuracy: Share of examples that got their label.
         macro_f1: Mean F1 of the classes that occur in the test set or among the answers
             (scikit-learn's definition).
         loss: Mean negative logarithm of the probability of the right class.
@@ -50,9 +52,12 @@ class Evaluation:
             ``by_class``; see `precision_thresholds`.
         baseline: ``name``, ``accuracy`` and ``macro_f1`` of the baseline, None without one.
         words: For each class the words that speak for it in the baseline, with their weights.
-        mislabelled: Texts whose label looks wrong, the surest first; None without a baseline.
-        out_of_scope: See `judge_out_of_scope`; None without such texts.
-        texts_per_second: How fast the test set was classified, once the file was open.
+        mislabelled: Examples whose label looks wrong, the surest first; None without a baseline.
+        out_of_scope: See `judge_out_of_scope`; None without such examples.
+        examples_per_second: How fast the test set was classified, once the file was open.
+        unit: What the examples are, in the plural: ``texts``, ``images``.
+        variants: The files of the model that were compared; None where there is only one.
+        shipped: Which of them is ``model.tflite``, and why.
     """
 
     count: int
@@ -68,13 +73,17 @@ class Evaluation:
     words: Optional[Mapping[str, Sequence[tuple[str, float]]]] = None
     mislabelled: Optional[Sequence[Mislabelled]] = None
     out_of_scope: Optional[Mapping[str, Any]] = None
-    texts_per_second: Optional[float] = None
+    examples_per_second: Optional[float] = None
+    unit: str = Examples.unit
+    variants: Optional[Sequence[Variant]] = None
+    shipped: Optional[Shipped] = None
 
     def write(self, path: Path) -> None:
         """Write ``evaluation.json``."""
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False)
         # A lone surrogate that is spelt out is JSON's own way to write it.
-        path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+        with whole_file(path) as part:
+            part.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
 
     def worst_classes(self, count: int) -> list[str]:
         """Return the classes of the test set with the lowest F1, the worst first."""
@@ -82,13 +91,13 @@ class Evaluation:
         return sorted(present, key=lambda name: self.per_class[name]["f1"])[:count]
 
     def mistaken_for(self, name: str) -> Optional[str]:
-        """Return the class that texts of this one are most often taken for, None if for none."""
+        """Return the class that examples of this one are most often taken for, None if for none."""
         index = list(self.labels).index(name)
         wrong = [(n, -i) for i, n in enumerate(self.confusion[index]) if i != index and n]
         return self.labels[-max(wrong)[1]] if wrong else None
 
     def most_confused(self, limit: int = 100) -> tuple[list[str], list[int], list[int]]:
-        """Return class names, and each text's true and given class as indices into them.
+        """Return class names, and each example's true and given class as indices into them.
 
         Above `limit` classes the ones with the most mistakes are kept, the rest is ``other``.
         """
@@ -117,7 +126,7 @@ def evaluate_predictions(
     *,
     baseline: Optional[Mapping[str, Any]] = None,
 ) -> Evaluation:
-    """Score the probabilities, of shape (texts, classes), of a test set.
+    """Score the probabilities, of shape (examples, classes), of a test set.
 
     A test set may lack classes; its labels must all be among `names`, see `check_labels`.
 
@@ -145,6 +154,7 @@ def evaluate_predictions(
         calibration=_calibration(scores, hits),
         thresholds=precision_thresholds(scores, hits, given, names),
         baseline=baseline,
+        unit=examples.unit,
     )
 
 
@@ -155,7 +165,7 @@ def check_numbers(probabilities: Any) -> None:
     count = int(np.isnan(probabilities).any(axis=1).sum())  # argmax takes NaN for the best
     if count:
         raise TaskError(
-            f"the answers to {count} of {len(probabilities)} texts are no numbers (NaN): "
+            f"{count} of {len(probabilities)} answers are no numbers (NaN): "
             "the training has diverged; look at its loss, and train the model anew"
         )
 
@@ -191,7 +201,7 @@ class KerasComparison:
 
     Attributes:
         accuracy: Keras's accuracy.
-        warning: One line that names texts where the accuracies differ by more than a point.
+        warning: One line that names examples where the accuracies differ by more than a point.
     """
 
     accuracy: float
@@ -204,18 +214,18 @@ def compare_with_keras(
     examples: Examples,
     names: Sequence[str],
 ) -> KerasComparison:
-    """Compare two arrays of probabilities of the same texts, of shape (texts, classes)."""
+    """Compare two arrays of probabilities, of shape (examples, classes), of the same set."""
     before = [names[i] for i in keras.argmax(axis=1)]
     after = [names[i] for i in runtime.argmax(axis=1)]
     hits = [_hits(answers, examples.labels) for answers in (before, after)]
     scores = [count / len(examples) for count in hits]
     if 100 * abs(hits[0] - hits[1]) <= len(examples):  # counts: 1.0 - 0.99 is more than 0.01
         return KerasComparison(scores[0], None)
-    other = [shown(t) for t, a, b in zip(examples.texts, before, after) if a != b]
+    other = [shown(t) for t, a, b in zip(examples.inputs, before, after) if a != b]
     return KerasComparison(
         scores[0],
         f"Keras scores {scores[0]:.1%} and the runtime {scores[1]:.1%}; they differ on "
-        f"{len(other)} texts: {', '.join(other[:5])}",
+        f"{examples.counted(len(other))}: {', '.join(other[:5])}",
     )
 
 
@@ -232,8 +242,8 @@ def check_labels(examples: Examples, names: Sequence[str]) -> None:
     unknown = Counter(label for label in examples.labels if label not in set(names))
     if unknown:
         label, count = unknown.most_common(1)[0]
-        line = examples.lines[list(examples.labels).index(label)]
+        place = examples.place(list(examples.labels).index(label))
         raise InputError(
-            f"{examples.source}:{line}: the model has no class {shown(label)} ({count} rows); "
-            f"correct the label or remove the rows{nearest(label, names)}"
+            f"{place}: the model has no class {shown(label)} ({count} {examples.rows}); "
+            f"correct the label or remove the {examples.rows}{nearest(label, names)}"
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
 from mediapipe_tasks.classification.evaluation import Evaluation, KerasComparison
+from mediapipe_tasks.classification.pictures import THUMBNAILS, write_pictures
 from mediapipe_tasks.classification.predictions import (
     OutOfScope,
     Prediction,
@@ -32,21 +33,26 @@ class Judgement:
         evaluation: Of the file's answers in the MediaPipe runtime, the baseline's beside it.
         rows: The predictions: wrong ones first, then the hits from the shakiest on.
         keras: How Keras scored before the export; None where only the file is there.
-        out_of_scope: The answers to texts that no class is right for, the surest first; None
-            without such texts.
+        out_of_scope: The answers to examples that no class is right for, the surest first; None
+            without such examples.
+        pictures: JPEG pictures of some inputs, the first of the table, by their ``Prompt``; None
+            where the inputs are no images.
     """
 
     evaluation: Evaluation
     rows: Sequence[Prediction]
     keras: Optional[KerasComparison] = None
     out_of_scope: Optional[Sequence[OutOfScope]] = None
+    pictures: Optional[Mapping[str, bytes]] = None
 
     def write(self, folder: Path) -> None:
-        """Write ``evaluation.json``, ``predictions.csv`` and, if any, ``out_of_scope.csv``."""
+        """Write ``evaluation.json``, ``predictions.csv``, and what else there is."""
         self.evaluation.write(folder / EVALUATION)
         write_predictions(folder / PREDICTIONS, self.rows)
         if self.out_of_scope is not None:
             write_out_of_scope(folder / OUT_OF_SCOPE, self.out_of_scope)
+        if self.pictures is not None:
+            write_pictures(folder / THUMBNAILS, self.pictures)
 
 
 @dataclass(frozen=True)

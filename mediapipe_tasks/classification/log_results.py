@@ -65,6 +65,7 @@ def _log_to_wandb(
             model_json=model_json,
             files=files,
             keras_accuracy=keras,
+            pictures=judgement.pictures or {},
         )
     except Exception as error:
         traceback.print_exc()

@@ -1,4 +1,4 @@
-"""Texts of a test set whose label looks wrong: model and baseline agree on another one."""
+"""Examples of a test set whose label looks wrong: model and baseline agree on another one."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST = 500
 
 
 class Mislabelled(TypedDict):
-    """A text whose label looks wrong.
+    """An example whose label looks wrong.
 
     Attributes:
-        Prompt: The text.
+        Prompt: The text, or the path of the image.
         Expected: Its label.
         Actual: The class that the model and the baseline give it.
         Score: The model's probability of that class.
@@ -40,21 +40,21 @@ def find_mislabelled(
     baseline: np.ndarray[Any, Any],
     baseline_names: Sequence[str],
 ) -> list[Mislabelled]:
-    """Return the texts whose label looks wrong, the surest first, `MOST` at most.
+    """Return the examples whose label looks wrong, the surest first, `MOST` at most.
 
-    As sure as a text's case is the less sure one of the two that speak against its label.
+    As sure as an example's case is the less sure one of the two that speak against its label.
 
     Args:
         examples: The test set.
-        model: The model's probabilities, of shape (texts, classes).
+        model: The model's probabilities, of shape (examples, classes).
         names: The model's classes.
-        baseline: The baseline's probabilities, of shape (texts, its classes).
+        baseline: The baseline's probabilities, of shape (examples, its classes).
         baseline_names: The baseline's classes.
     """
     answers = zip(model.argmax(axis=1), baseline.argmax(axis=1))
     found = [
         Mislabelled(
-            Prompt=examples.texts[row],
+            Prompt=examples.inputs[row],
             Expected=examples.labels[row],
             Actual=names[one],
             Score=float(model[row, one]),
@@ -63,5 +63,5 @@ def find_mislabelled(
         for row, (one, other) in enumerate(answers)
         if names[one] == baseline_names[other] != examples.labels[row]
     ]
-    found.sort(key=lambda text: -min(text["Score"], text["BaselineScore"]))
+    found.sort(key=lambda row: -min(row["Score"], row["BaselineScore"]))
     return found[:MOST]

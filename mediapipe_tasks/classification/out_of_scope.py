@@ -1,4 +1,4 @@
-"""How well a model's scores tell texts that no class is right for from those of its classes."""
+"""How well a model's scores tell what no class is right for from what is of its classes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ def judge_out_of_scope(
     out_of_scope: np.ndarray[Any, Any],
     thresholds: Sequence[Mapping[str, Optional[float]]],
 ) -> dict[str, Any]:
-    """Compare the scores of the answers to both kinds of texts.
+    """Compare the scores of the answers to both kinds of examples.
 
     Args:
         test: The scores of the test set's answers.
-        out_of_scope: The scores of the answers to texts out of scope.
+        out_of_scope: The scores of the answers to examples out of scope.
         thresholds: The rows of `lowest_scores` for the test set.
 
     Returns:
-        ``count`` of the texts out of scope; ``auroc``, the probability that a text of the test set
+        ``count`` of the examples out of scope; ``auroc``, the probability that one of the test set
         scores higher than one of them; and ``refused``, a row for each wanted precision:
         ``wanted``, ``score``, and ``count`` and ``share`` of those that score less, which are None
         where no score gives that precision.

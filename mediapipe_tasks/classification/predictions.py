@@ -23,20 +23,20 @@ __all__ = [
 ]
 
 _BLOCK = 10_000
-"""Texts whose probabilities are copied at once; of all of them that may be much memory."""
+"""Examples whose probabilities are copied at once; of all of them that may be much memory."""
 
 
 class Prediction(NamedTuple):
-    """One text of the test set; the fields are the columns of ``predictions.csv``.
+    """One example of the test set; the fields are the columns of ``predictions.csv``.
 
     Attributes:
-        Successful: Whether the text got its label.
+        Successful: Whether it got its label.
         Expected: Its label.
         Actual: The class the model gives it.
         Score: That class's probability.
         Margin: By how much it is more probable than the runner-up.
         RunnerUp: The class the model would give it next.
-        Prompt: The text as the user wrote it.
+        Prompt: The text as the user wrote it, or the path of the image.
     """
 
     Successful: bool
@@ -49,7 +49,7 @@ class Prediction(NamedTuple):
 
 
 class OutOfScope(NamedTuple):
-    """One text that no class is right for; the columns of ``out_of_scope.csv``, as above."""
+    """One example that no class is right for; the columns of ``out_of_scope.csv``, as above."""
 
     Actual: str
     Score: float
@@ -61,14 +61,14 @@ class OutOfScope(NamedTuple):
 def prediction_rows(
     examples: Examples, probabilities: np.ndarray[Any, Any], names: Sequence[str]
 ) -> list[Prediction]:
-    """Return a row for each text: the surest mistake first, the surest hit last.
+    """Return a row for each example: the surest mistake first, the surest hit last.
 
     Args:
         examples: The test set.
-        probabilities: Of shape (texts, classes).
+        probabilities: Of shape (examples, classes).
         names: The classes.
     """
-    answers = _answers(examples.texts, probabilities, names)
+    answers = _answers(examples.inputs, probabilities, names)
     rows = [
         Prediction(answer.Actual == label, label, *answer)
         for label, answer in zip(examples.labels, answers)
@@ -77,23 +77,23 @@ def prediction_rows(
 
 
 def out_of_scope_rows(
-    texts: Sequence[str], probabilities: np.ndarray[Any, Any], names: Sequence[str]
+    inputs: Sequence[str], probabilities: np.ndarray[Any, Any], names: Sequence[str]
 ) -> list[OutOfScope]:
-    """Return a row for each text, the one that is taken for a class most surely first."""
-    return sorted(_answers(texts, probabilities, names), key=lambda row: -row.Score)
+    """Return a row for each example, the one that is taken for a class most surely first."""
+    return sorted(_answers(inputs, probabilities, names), key=lambda row: -row.Score)
 
 
 def _answers(
-    texts: Sequence[str], probabilities: np.ndarray[Any, Any], names: Sequence[str]
+    inputs: Sequence[str], probabilities: np.ndarray[Any, Any], names: Sequence[str]
 ) -> Iterator[OutOfScope]:
-    for start in range(0, len(texts), _BLOCK):
+    for start in range(0, len(inputs), _BLOCK):
         block = slice(start, start + _BLOCK)
-        for text, (best, second, score, margin) in zip(texts[block], _best(probabilities[block])):
-            yield OutOfScope(names[best], score, margin, names[second], text)
+        for given, (best, second, score, margin) in zip(inputs[block], _best(probabilities[block])):
+            yield OutOfScope(names[best], score, margin, names[second], given)
 
 
 def _best(probabilities: np.ndarray[Any, Any]) -> Iterator[tuple[int, int, float, float]]:
-    """Yield for each text the best class, the next, the best's score and the margin.
+    """Yield for each example the best class, the next, the best's score and the margin.
 
     Of a tie the first class is the better, as for argmax in the scores.
     """
@@ -112,7 +112,7 @@ def _best(probabilities: np.ndarray[Any, Any]) -> Iterator[tuple[int, int, float
 def write_predictions(path: Path, rows: Iterable[Prediction]) -> None:
     """Write the rows as CSV, in UTF-8; the file is replaced whole.
 
-    Texts and classes that a spreadsheet would run are marked, see `stdout_hook.spreadsheet`.
+    Cells that a spreadsheet would run are marked, see `stdout_hook.spreadsheet`.
     """
     _write(path, Prediction._fields, rows)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from mediapipe_tasks.classification.variant_table import variant_scores, variant_tables
 from stdout_hook.evaluation import ConfusionMatrix, Evaluation, Table
 
 __all__ = ["COLUMNS", "MOST_CLASSES", "Scores", "cells", "results", "scores", "text"]
@@ -23,7 +24,7 @@ class Scores(Protocol):
 
     @property
     def accuracy(self) -> float:
-        """Share of texts that got their label."""
+        """Share of examples that got their label."""
         ...
 
     @property
@@ -42,7 +43,7 @@ class Scores(Protocol):
         ...
 
     def most_confused(self, limit: int = ...) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
-        """Return class names, and for each text the indices of its true and predicted class."""
+        """Return class names, and for each example the indices of its true and predicted class."""
         ...
 
 
@@ -55,13 +56,14 @@ def results(
         evaluation: Scores over the test set.
         rows: The predictions, as dicts or objects with the fields `COLUMNS`.
         files: The model's files.
-        keras_accuracy: Accuracy on the same texts before the export, by Keras.
+        keras_accuracy: Accuracy on the same examples before the export, by Keras.
     """
     return Evaluation(
         scores(evaluation, keras_accuracy),
         Table(COLUMNS, [cells(row) for row in rows]),
         _confusion(evaluation),
         files,
+        variant_tables(evaluation),
     )
 
 
@@ -76,6 +78,7 @@ def scores(evaluation: Scores, keras_accuracy: float | None) -> dict[str, float]
         "baseline/test_accuracy": baseline.get("accuracy"),
         "baseline/test_macro_f1": baseline.get("macro_f1"),
     }
+    found.update(variant_scores(getattr(evaluation, "variants", None) or ()))
     return {key: float(value) for key, value in found.items() if value is not None}
 
 

@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any, Optional, TextIO
 
 from mediapipe_tasks.classification.evaluation import Evaluation
-from mediapipe_tasks.classification.judgement import Judgement
+from mediapipe_tasks.classification.judgement import (
+    EVALUATION,
+    PREDICTIONS,
+    Judgement,
+    TrainingResult,
+)
+from mediapipe_tasks.classification.show_variants import show_variants
 from mediapipe_tasks.quoting import shown, shown_path
+from stdout_hook.run_folder import OUTPUT, REPORT
 
-__all__ = ["show_judgement"]
+__all__ = ["show_evaluation", "show_judgement", "show_training"]
 
 WORST = 5
 SHOWN = 0.95  # of the wanted precisions
+
+
+def show_training(result: TrainingResult, screen: TextIO) -> None:
+    """Print what a training came to, and where it is."""
+    places = {
+        "Run folder": result.folder,
+        **({"Page": result.report} if result.report else {}),
+        "Model": result.model,
+        "Predictions": result.folder / PREDICTIONS,
+        "Evaluation": result.folder / EVALUATION,
+        "Output": result.folder / OUTPUT,
+        "Tracked": result.tracked,
+    }
+    show_judgement(result.judgement, places, screen)
+
+
+def show_evaluation(
+    judgement: Judgement, model: Path, data: Path, output: Optional[Path], screen: TextIO
+) -> None:
+    """Print how a model file does on a test set.
+
+    Args:
+        judgement: How it does.
+        model: The file.
+        data: The test set.
+        output: Where the results were written; None if nowhere.
+        screen: Where it is printed.
+    """
+    places: dict[str, object] = {"Model": model, "Data": data}
+    if output is not None:
+        places["Written to"] = output
+        page = output / REPORT
+        places.update({"Page": page} if page.exists() else {})
+    show_judgement(judgement, places, screen)
 
 
 def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: TextIO) -> None:
@@ -31,14 +73,18 @@ def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: T
     console = Console(file=screen, highlight=False, markup=False, soft_wrap=True)
     for line in _scores(judgement):
         console.print(line)
+    unit = judgement.evaluation.unit
     table = Table(box=box.SIMPLE_HEAD, title="Worst classes", title_justify="left")
-    for column in ("class", "precision", "recall", "F1", "texts", "mostly taken for"):
-        table.add_column(column, justify="left" if column[0] in "cm" else "right")
+    for column in ("class", "precision", "recall", "F1", unit, "mostly taken for"):
+        table.add_column(column, justify="left" if column[:2] in ("cl", "mo") else "right")
     for row in _worst(judgement.evaluation):
         table.add_row(*(Text(cell) for cell in row))
     console.print(table, soft_wrap=False)
     for line in _mistakes(judgement):
         console.print(line)
+    found = judgement.evaluation
+    if found.variants is not None:
+        show_variants(found.variants, found.shipped, console, unit=found.unit)
     width = max(len(name) for name in places)
     for name, place in places.items():
         console.print(f"{name:<{width}}  {shown_path(place)}")
@@ -46,7 +92,7 @@ def show_judgement(judgement: Judgement, places: Mapping[str, object], screen: T
 
 def _scores(judgement: Judgement) -> Iterator[str]:
     evaluation = judgement.evaluation
-    where = f"({evaluation.count} texts, in the MediaPipe runtime)"
+    where = f"({evaluation.count} {evaluation.unit}, in the MediaPipe runtime)"
     scores = f"{evaluation.accuracy:7.2%}   macro F1  {evaluation.macro_f1:7.2%}"
     yield f"Accuracy  {scores}   {where}"
     if evaluation.baseline is None:
@@ -54,16 +100,17 @@ def _scores(judgement: Judgement) -> Iterator[str]:
     else:
         yield from _against(evaluation, evaluation.baseline)
     if judgement.keras is not None:
-        yield f"Keras     {judgement.keras.accuracy:7.2%}   on the same texts, before the export"
+        same = f"on the same {evaluation.unit}, before the export"
+        yield f"Keras     {judgement.keras.accuracy:7.2%}   {same}"
     if evaluation.mislabelled:
         count = len(evaluation.mislabelled)
         yield f"Labels    {count:7}   look wrong: model and baseline agree on another class"
     if evaluation.out_of_scope is not None:
-        yield _out_of_scope(evaluation.out_of_scope)
+        yield _out_of_scope(evaluation.out_of_scope, evaluation.unit)
 
 
-def _out_of_scope(found: Mapping[str, Any]) -> str:
-    told = f"Others    {found['auroc']:7.2%}   AUROC of {found['count']} texts out of scope"
+def _out_of_scope(found: Mapping[str, Any], unit: str) -> str:
+    told = f"Others    {found['auroc']:7.2%}   AUROC of {found['count']} {unit} out of scope"
     refused = [
         row for row in found["refused"] if row["wanted"] == SHOWN and row["score"] is not None
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Callable
 
 from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.errors import InputError
@@ -13,35 +13,33 @@ from mediapipe_tasks.quoting import shown
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediapipe_tasks.text_classifier.normalise import Normalisation
-
 __all__ = ["stratified"]
 
 Group = list[int]
-"""The indices of rows of a class that have the same words; they stay together."""
+"""The indices of rows of a class that are alike; they stay together."""
 
 
 def stratified(
-    examples: Examples, shares: Mapping[str, float], *, seed: int, normalise: Normalisation
+    examples: Examples, shares: Mapping[str, float], *, seed: int, key: Callable[[str], str]
 ) -> dict[str, Examples]:
     """Split parts off, and leave the rest as ``train``.
 
     scikit-learn's ``train_test_split(stratify=...)`` may leave a small class out of a part, and
-    knows nothing of rows with the same words.
+    knows nothing of rows that are alike.
 
     Args:
         examples: The rows to split.
         shares: For each part its share of the rows, above 0; below 1 together.
         seed: Chooses the rows; the same seed gives the same parts.
-        normalise: What makes words the same.
+        key: What is the same of inputs that are alike, such as their words.
 
     Returns:
         The parts and ``train``, each in the order of `examples`; every class is in each of them.
 
     Raises:
-        InputError: A class has fewer different texts than there are parts.
+        InputError: A class has fewer different inputs than there are parts.
     """
-    classes = _groups(examples, normalise)
+    classes = _groups(examples, key)
     _check_sizes(examples, classes, len(shares) + 1)
     generator = random.Random(seed)
     for groups in classes.values():
@@ -53,15 +51,15 @@ def stratified(
         taken = [_take(groups, wanted[label], left) for label, groups in classes.items()]
         parts[part] = [index for indices in taken for index in indices]
     parts["train"] = [index for groups in classes.values() for group in groups for index in group]
-    return {part: _pick(examples, sorted(indices)) for part, indices in parts.items()}
+    return {part: examples.pick(sorted(indices)) for part, indices in parts.items()}
 
 
-def _groups(examples: Examples, normalise: Normalisation) -> dict[str, list[Group]]:
-    """Return for each class its rows, those with the same words together."""
+def _groups(examples: Examples, key: Callable[[str], str]) -> dict[str, list[Group]]:
+    """Return for each class its rows, those that are alike together."""
     classes: dict[str, dict[str, Group]] = defaultdict(lambda: defaultdict(list))
-    for index, (text, label) in enumerate(zip(examples.texts, examples.labels)):
+    for index, (given, label) in enumerate(zip(examples.inputs, examples.labels)):
         # A text without words, such as one in Chinese, stands for itself.
-        classes[label][normalise(text) or text].append(index)
+        classes[label][key(given) or given].append(index)
     return {label: list(classes[label].values()) for label in sorted(classes)}
 
 
@@ -70,13 +68,13 @@ def _check_sizes(examples: Examples, classes: Mapping[str, Sequence[Group]], par
     if not small:
         return
     label, groups = next(iter(small.items()))
-    line = f":{examples.lines[groups[0][0]]}" if examples.lines else ""
+    place = examples.place(groups[0][0])
     more = len(small) - 1
     others = f" (and {more} more such {'class' if more == 1 else 'classes'})" if more else ""
-    different = "" if len(groups) == sum(map(len, groups)) == 1 else "different "
-    count = f"{len(groups)} {different}{'text' if len(groups) == 1 else 'texts'}"
+    different = "" if len(groups) == sum(map(len, groups)) == 1 else "different"
+    count = examples.counted(len(groups), different)
     raise InputError(
-        f"{examples.source}{line}: class {shown(label)} has only {count}{others}; splitting "
+        f"{place}: class {shown(label)} has only {count}{others}; splitting "
         f"into {parts} sets needs {parts} of each class; add some, or give files for the other sets"
     )
 
@@ -107,12 +105,3 @@ def _take(groups: list[Group], wanted: int, keep: int) -> list[int]:
         taken = [left.pop(left.index(min(left, key=len)))]
     groups[:] = left
     return [index for group in taken for index in group]
-
-
-def _pick(examples: Examples, indices: Sequence[int]) -> Examples:
-    return Examples(
-        [examples.texts[i] for i in indices],
-        [examples.labels[i] for i in indices],
-        [examples.lines[i] for i in indices] if examples.lines else (),
-        examples.source,
-    )

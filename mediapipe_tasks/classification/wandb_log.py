@@ -6,7 +6,9 @@ import hashlib
 import importlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mediapipe_tasks.classification.results import (
@@ -17,9 +19,13 @@ from mediapipe_tasks.classification.results import (
     scores,
     text,
 )
+from mediapipe_tasks.classification.variant_table import variant_tables
 from stdout_hook.wandb_run import inside
 
-__all__ = ["COLUMNS", "log_evaluation"]
+__all__ = ["COLUMNS", "PICTURE", "log_evaluation"]
+
+PICTURE = "Image"
+"""The column of pictures, where there are some."""
 
 
 def log_evaluation(
@@ -31,6 +37,7 @@ def log_evaluation(
     files: Sequence[Path],
     keras_accuracy: float | None = None,
     name: str | None = None,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     """Log the evaluation of a model, and the model, to `run`.
 
@@ -42,15 +49,17 @@ def log_evaluation(
         model_json: What ``model.json`` holds; it becomes the artifact's metadata, with size and
             sha256 of the first file and the accuracy added where they are missing.
         files: The model's files, the tflite file first.
-        keras_accuracy: Accuracy on the same texts before the export, by Keras.
+        keras_accuracy: Accuracy on the same examples before the export, by Keras.
         name: The artifact's name; of the task and the run where None.
+        pictures: JPEG pictures of some inputs by their ``Prompt``; the table has a column of them.
     """
     with inside(Path(run.settings.wandb_dir)):
         _log_scores(run, evaluation, keras_accuracy)
         if run.disabled:  # W&B would stage the files all the same
             return
-        _log_predictions(run, rows)
+        _log_predictions(run, rows, pictures)
         _log_confusion(run, evaluation)
+        _log_variants(run, evaluation)
         _log_model(run, evaluation, model_json, files, name)
 
 
@@ -60,9 +69,25 @@ def _log_scores(run: Any, evaluation: Scores, keras_accuracy: float | None) -> N
     run.summary.update(known)  # else a summary of another kind (min, max) would stand there
 
 
-def _log_predictions(run: Any, rows: Iterable[Any]) -> None:
-    table = _wandb().Table(columns=list(COLUMNS), data=[cells(row) for row in rows])
-    run.log({"predictions": table})
+def _log_predictions(run: Any, rows: Iterable[Any], pictures: Mapping[str, bytes]) -> None:
+    columns, data = list(COLUMNS), [cells(row) for row in rows]
+    if pictures:
+        columns, data = [*columns, PICTURE], _with_pictures(data, pictures)
+    run.log({"predictions": _wandb().Table(columns=columns, data=data)})
+
+
+def _with_pictures(data: Iterable[list[Any]], pictures: Mapping[str, bytes]) -> list[list[Any]]:
+    prompt = COLUMNS.index("Prompt")
+    known = {text(name): content for name, content in pictures.items()}
+    return [[*row, _picture(known.get(row[prompt]))] for row in data]
+
+
+def _picture(content: bytes | None) -> Any:
+    from PIL import Image
+
+    if content is None:
+        return None
+    return _wandb().Image(Image.open(BytesIO(content)), file_type="jpg")
 
 
 def _log_confusion(run: Any, evaluation: Scores) -> None:
@@ -78,6 +103,12 @@ def _log_confusion(run: Any, evaluation: Scores) -> None:
     run.log({"confusion_matrix": chart})
 
 
+def _log_variants(run: Any, evaluation: Any) -> None:
+    for name, table in variant_tables(evaluation).items():
+        run.log({name: _wandb().Table(columns=list(table.columns), data=list(table.rows))})
+        run.summary["shipped"] = evaluation.shipped and evaluation.shipped.quantization
+
+
 def _log_model(
     run: Any,
     evaluation: Scores,
@@ -86,13 +117,12 @@ def _log_model(
     name: str | None,
 ) -> None:
     metadata = {
-        "task": "text_classifier",
         "accuracy": float(evaluation.accuracy),
         "size": files[0].stat().st_size,
         "sha256": hashlib.sha256(files[0].read_bytes()).hexdigest(),
         **model_json,
     }
-    name = name or f"{metadata['task']}-{run.name or run.id}"
+    name = name or f"{metadata.get('task', 'classifier')}-{run.name or run.id}"
     artifact = _wandb().Artifact(_artifact_name(name), type="model", metadata=metadata)
     for path in files:
         artifact.add_file(str(path), name=path.name, skip_cache=True)  # it lies in the run folder

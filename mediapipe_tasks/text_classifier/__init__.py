@@ -8,6 +8,6 @@ print(result.accuracy, result.model)
 
 from __future__ import annotations
 
-from mediapipe_tasks.text_classifier.api import Answer, evaluate, predict, train
+from mediapipe_tasks.text_classifier.api import Answer, evaluate, predict, predict_file, train
 
-__all__ = ["Answer", "evaluate", "predict", "train"]
+__all__ = ["Answer", "evaluate", "predict", "predict_file", "train"]

@@ -8,20 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TextIO, Union
 
+from mediapipe_tasks.elsewhere import runs_with, streams_with
+from mediapipe_tasks.environment import RUNTIME, TRAINING
+
 if TYPE_CHECKING:
     import os
 
     from mediapipe_tasks.classification.judgement import Judgement, TrainingResult
+    from mediapipe_tasks.text_classifier.batch.predict_file import Classified
 
-__all__ = ["Answer", "evaluate", "predict", "train"]
+__all__ = ["Answer", "evaluate", "predict", "predict_file", "train"]
 
 AnyPath = Union[str, "os.PathLike[str]"]
 
 
+@runs_with(TRAINING)
 def train(
     data: Optional[AnyPath] = None,
     *,
     config: Optional[AnyPath] = None,
+    resume: Optional[AnyPath] = None,
     progress: bool = True,
     command: Optional[str] = None,
     **options: Any,
@@ -31,23 +37,30 @@ def train(
     Args:
         data: CSV file of labelled texts.
         config: YAML or TOML file of options; what is given here wins over it.
+        resume: Folder of a run that was stopped; it goes on, and needs no other option.
         progress: Show on stdout how far it is.
         command: How the run can be had again, for ``run.json``.
         options: Any option of ``mediapipe-tasks text-classifier train``, by its name with
-            underscores; ``output`` is needed.
+            underscores; ``output`` is needed, but to resume.
 
     Raises:
         InputError: Something given cannot be used; nothing was started.
         TaskError: The training or evaluation failed; what was computed is in the folder.
     """
-    from mediapipe_tasks.text_classifier.options import build_options
-    from mediapipe_tasks.text_classifier.pipeline import run_training
+    from mediapipe_tasks.resume import resumed_options, stopped_run
+    from mediapipe_tasks.text_classifier.options import OPTIONS, build_options
+    from mediapipe_tasks.text_classifier.pipeline import TASK, run_training
 
     given = options if data is None else {"data": data, **options}
     screen = sys.stdout if progress else None
-    return run_training(*build_options(given, config), screen=screen, command=command)
+    if resume is None:
+        return run_training(*build_options(given, config), screen=screen, command=command)
+    stopped = stopped_run(Path(resume), task=TASK)
+    training, source, run = resumed_options(stopped, given, *OPTIONS, config=config)
+    return run_training(training, source, run, screen=screen, resumed=stopped)
 
 
+@runs_with(RUNTIME)
 def evaluate(
     model: AnyPath,
     data: AnyPath,
@@ -82,12 +95,12 @@ def evaluate(
 
     _check_output(output, [path for path in (data, train, out_of_scope) if path is not None])
     file = ModelFile.read(Path(model))
-    test = _read(data, reading)
-    others = None if out_of_scope is None else _read(out_of_scope, reading, labelled=False)
+    test = read_examples(data, reading)
+    others = None if out_of_scope is None else read_examples(out_of_scope, reading, labelled=False)
     check_labels(test, file.labels)
     baseline = None
     if train is not None:
-        texts = _read(train, reading)
+        texts = read_examples(train, reading)
         check_labels(test, texts.label_names)
         baseline = judge_baseline(texts, test, file.normalisation, seed=1)
     with show_progress(screen) as progress:
@@ -114,7 +127,7 @@ def _check_output(output: Optional[AnyPath], inputs: Iterable[AnyPath]) -> None:
             )
 
 
-def _read(path: AnyPath, reading: Mapping[str, Any], *, labelled: bool = True) -> Any:
+def read_examples(path: AnyPath, reading: Mapping[str, Any], *, labelled: bool = True) -> Any:
     from mediapipe_tasks.text_classifier.data import read_file
     from mediapipe_tasks.text_classifier.data_options import DataOptions
 
@@ -146,6 +159,7 @@ class Answer:
         return self.categories[0][0]
 
 
+@streams_with(RUNTIME)
 def predict(model: AnyPath, texts: Iterable[str], *, top_k: int = 1) -> Iterator[Answer]:
     """Yield the model's answer to each text, in order.
 
@@ -165,7 +179,7 @@ def predict(model: AnyPath, texts: Iterable[str], *, top_k: int = 1) -> Iterator
     with Classifier(file) as classifier:
         for block in _blocks(texts):
             for text, scores in zip(block, classifier.scores(block)):
-                best = scores.argsort(kind="stable")[::-1][:top_k]
+                best = (-scores).argsort(kind="stable")[:top_k]  # of a tie the first, as in argmax
                 yield Answer(text, tuple((file.labels[i], float(scores[i])) for i in best))
 
 
@@ -178,3 +192,37 @@ def _blocks(texts: Iterable[str], size: int = 1000) -> Iterator[list[str]]:
             block = []
     if block:
         yield block
+
+
+@runs_with(RUNTIME)
+def predict_file(
+    model: AnyPath,
+    input: AnyPath,  # noqa: A002 - the option's name
+    output: AnyPath,
+    *,
+    screen: Optional[TextIO] = None,
+    **options: Any,
+) -> Classified:
+    """Classify the texts of a file into another file, row by row, in bounded memory.
+
+    Args:
+        model: The tflite file.
+        input: File of texts: CSV, JSON objects or lines, packed or not.
+        output: File for the results. What they are made of is written to ``FILE.about.json``.
+        screen: Where it is shown how far it is.
+        options: Any option of ``mediapipe-tasks text-classifier predict``, by its name with
+            underscores: ``resume=True`` goes on after an interruption.
+
+    Raises:
+        InputError: Something given cannot be used; nothing was written.
+        TaskError: MediaPipe is missing or cannot run the file, or there is no room.
+    """
+    from mediapipe_tasks.config import build
+    from mediapipe_tasks.progress import show_progress
+    from mediapipe_tasks.text_classifier.batch.options import PredictOptions
+    from mediapipe_tasks.text_classifier.batch.predict_file import classify_input
+    from mediapipe_tasks.text_classifier.model_file import ModelFile
+
+    (chosen,) = build({"input": input, "output": output, **options}, PredictOptions)
+    with show_progress(screen) as progress:
+        return classify_input(ModelFile.read(Path(model)), chosen, progress=progress)

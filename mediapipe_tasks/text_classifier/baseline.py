@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +12,7 @@ from mediapipe_tasks.text_classifier.normalise import Normalisation
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["Baseline", "BaselineResult"]
+__all__ = ["Baseline"]
 
 TELLING_WORDS = 15
 _BLOCK = 10_000
@@ -37,9 +37,9 @@ class Baseline:
         from sklearn.linear_model import LogisticRegression
         from sklearn.pipeline import make_pipeline
 
-        # The classifier's own words: letters, digits, _ and ', one-letter words included.
+        # The classifier's own words, one-letter words included; of BERT also punctuation.
         words = TfidfVectorizer(lowercase=False, token_pattern=r"\S+", ngram_range=(1, 2))
-        texts = [normalisation.apply(text) for text in train.texts]
+        texts = [" ".join(normalisation.words(text)) for text in train.texts]
         if not any(texts):
             texts = ["_"] * len(texts)  # no words at all: the classes' frequencies decide
         model = make_pipeline(words, LogisticRegression(C=10, max_iter=2000, random_state=seed))
@@ -52,7 +52,7 @@ class Baseline:
         scores = np.zeros((len(texts), len(self._model.classes_)), np.float32)
         for start in range(0, len(texts), _BLOCK):
             block = slice(start, start + _BLOCK)
-            words = [self._normalisation.apply(text) for text in texts[block]]
+            words = [" ".join(self._normalisation.words(text)) for text in texts[block]]
             scores[block] = self._model.predict_proba(words)
         return scores
 
@@ -74,20 +74,3 @@ class Baseline:
             ]
             for name, row in zip(regression.classes_.tolist(), weights)
         }
-
-
-@dataclass(frozen=True)
-class BaselineResult:
-    """What the baseline makes of a test set.
-
-    Attributes:
-        scores: Its ``name``, ``accuracy`` and ``macro_f1``.
-        words: See `Baseline.telling_words`.
-        labels: Its classes.
-        probabilities: Of shape (texts, classes).
-    """
-
-    scores: Mapping[str, Any]
-    words: Mapping[str, Sequence[tuple[str, float]]]
-    labels: Sequence[str]
-    probabilities: np.ndarray[Any, Any]

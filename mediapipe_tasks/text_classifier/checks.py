@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from mediapipe_tasks.classification.checks import imbalance, missing_classes
 from mediapipe_tasks.quoting import shown, shown_names
+from mediapipe_tasks.text_classifier.normalise_bert import BertNormalisation
 
 if TYPE_CHECKING:
     from mediapipe_tasks.classification.examples import Examples
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["warnings"]
 
-EXTREME_IMBALANCE = 50
 EXAMPLES_SHOWN = 3
 
 Words = Sequence[str]
@@ -37,13 +38,13 @@ def warnings(
     sets = {"training": train, "validation": validation, "test": test}
     words = {name: [normalise(text) for text in part.texts] for name, part in sets.items()}
     found = [
-        *(_without_words(name, part, words[name]) for name, part in sets.items()),
+        *_of_tokeniser(sets, words, normalise),
         _same_texts("training", "test", words),
         _same_texts("training", "validation", words),
         _same_texts("validation", "test", words),
         _contradictions(sets.values(), words.values()),
-        *(_missing_classes(name, sets[name], train) for name in ("validation", "test")),
-        _imbalance(train),
+        *(missing_classes(name, sets[name], train) for name in ("validation", "test")),
+        imbalance(train),
         *(_out_of_scope(out_of_scope, words, normalise) if out_of_scope else ()),
     ]
     return [warning for warning in found if warning]
@@ -51,6 +52,29 @@ def warnings(
 
 def _texts(count: int) -> str:
     return "1 text" if count == 1 else f"{count:,} texts"
+
+
+def _of_tokeniser(
+    sets: dict[str, Examples], words: dict[str, list[str]], normalise: Normalisation
+) -> Iterator[str | None]:
+    """Tell of texts that the runtime's tokeniser reads otherwise than people, or training, do."""
+    for name, part in sets.items():
+        if not isinstance(normalise, BertNormalisation):
+            yield _without_words(name, part, words[name])
+        elif name != "validation":
+            yield _read_otherwise(name, part, normalise)
+
+
+def _read_otherwise(name: str, examples: Examples, normalise: BertNormalisation) -> str | None:
+    found = [text for text in examples.texts if normalise.is_needed(text)]
+    if not found:
+        return None
+    return (
+        f"{examples.source}: {_texts(len(found))} of {len(examples):,} for {name} the MediaPipe "
+        f"runtime alone would read otherwise than training, {shown_names(found, EXAMPLES_SHOWN)} "
+        "(accents, capitals beyond A-Z, control characters, words over 100 bytes): they are "
+        "normalised here, and must be in an app; model.json has the steps"
+    )
 
 
 def _without_words(name: str, examples: Examples, words: Words) -> str | None:
@@ -91,7 +115,7 @@ def _out_of_scope(
 ) -> Iterator[str | None]:
     """Tell of texts that are given as out of scope, and for a class all the same."""
     normalised = [normalise(text) for text in examples.texts]
-    yield _without_words("out of scope", examples, normalised)
+    yield from _of_tokeniser({"out of scope": examples}, {"out of scope": normalised}, normalise)
     for name in ("training", "test"):
         known = set(words[name])
         same = [text for text in normalised if text and text in known]
@@ -117,24 +141,3 @@ def _contradictions(sets: Iterable[Examples], words: Iterable[Words]) -> str | N
     text, found = torn[0]
     listed = ", ".join(f"{shown(label)} ({place})" for label, place in list(found.items())[:3])
     return f"{_texts(len(torn))} with more than one label, such as {shown(text)}: {listed}"
-
-
-def _missing_classes(name: str, examples: Examples, train: Examples) -> str | None:
-    missing = sorted(set(train.labels) - set(examples.labels))
-    if not missing:
-        return None
-    return (
-        f"{examples.source}: no text for {name} of {len(missing):,} "
-        f"{'class' if len(missing) == 1 else 'classes'}: {shown_names(missing, 5)}"
-    )
-
-
-def _imbalance(train: Examples) -> str | None:
-    counts = Counter(train.labels).most_common()
-    (largest, most), (smallest, least) = counts[0], counts[-1]
-    if most < EXTREME_IMBALANCE * least:
-        return None
-    return (
-        f"{train.source}: class {shown(largest)} has {most:,} training texts and {shown(smallest)} "
-        f"{least:,}; class_weights 'balanced' makes rare classes count more"
-    )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Iterator, Sequence
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.mediapipe_library import import_mediapipe
 from mediapipe_tasks.quoting import shown_error, shown_path
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     import numpy as np
 
 __all__ = ["Classifier"]
-
-_UNNEEDED = "tensorflow.tools.docs"
-_import_lock = Lock()
 
 
 class Classifier:
@@ -76,7 +72,7 @@ def _open(model: ModelFile) -> Any:
     By default the graph hands each text to a pool of threads and waits for it to come back, which
     takes longer than the work itself.
     """
-    text, base_options = _import_mediapipe()
+    text, base_options = import_mediapipe("text")
     from mediapipe.python import packet_creator, packet_getter
 
     class OnThisThread(text.TextClassifier):  # type: ignore[misc, name-defined]
@@ -96,33 +92,3 @@ def _open(model: ModelFile) -> Any:
         base_options=base_options(model_asset_path=str(model.path))
     )
     return OnThisThread.create_from_options(options)
-
-
-def _import_mediapipe() -> tuple[Any, Any]:
-    try:
-        with _without_tensorflow():
-            from mediapipe.tasks import python as tasks
-            from mediapipe.tasks.python import text
-    except ImportError as error:
-        raise TaskError(
-            f"MediaPipe cannot be imported ({error}); it comes with: "
-            "pip install 'stdout-hook[mediapipe]'"
-        ) from error
-    return text, tasks.BaseOptions
-
-
-@contextlib.contextmanager
-def _without_tensorflow() -> Iterator[None]:
-    """Keep MediaPipe from loading TensorFlow, for 10 s and 500 MB, for a mark in its documentation.
-
-    It does without where that module is missing, as it is to the ``import`` statement meanwhile.
-    """
-    with _import_lock:
-        hidden = "tensorflow" not in sys.modules
-        if hidden:
-            sys.modules[_UNNEEDED] = None  # type: ignore[assignment]
-        try:
-            yield
-        finally:
-            if hidden:
-                sys.modules.pop(_UNNEEDED, None)

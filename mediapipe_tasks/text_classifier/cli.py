@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import json
+import dataclasses
+import os
 import shlex
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Optional, TextIO
 
 from mediapipe_tasks.arguments import add_arguments
+from mediapipe_tasks.classification.export import add_export
+from mediapipe_tasks.environment import RUNTIME, TRAINING
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quiet import quiet
-from mediapipe_tasks.quoting import shown
 from mediapipe_tasks.text_classifier import api
+from mediapipe_tasks.text_classifier.batch.options import PredictOptions
+from mediapipe_tasks.text_classifier.benchmark import add_benchmark
 from mediapipe_tasks.text_classifier.options import (
     DataOptions,
     RunOptions,
@@ -33,7 +37,15 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add this task's commands to its parser."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     train = _add(commands, "train", _train, "train on a CSV file, export, judge and log")
+    train.set_defaults(needs=TRAINING)
     train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
+    train.add_argument(
+        "--resume",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="RUN_DIR",
+        help="go on with a run that was stopped; no other option is needed",
+    )
     for title, options in (
         ("data", DataOptions),
         ("model and training", TextClassifierOptions),
@@ -41,16 +53,20 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     ):
         add_arguments(train.add_argument_group(title), options)
     add_sweep(commands)
+    add_export(commands)
+    add_benchmark(commands)
     judge = _add(commands, "evaluate", _evaluate, "judge a tflite file over a test set")
+    judge.set_defaults(needs=RUNTIME)
     judge.add_argument("--model", type=Path, required=True, help="the .tflite file")
     judge.add_argument("--train", type=Path, help="its training data, for the baseline")
     judge.add_argument("--output", type=Path, help="folder for evaluation.json, predictions.csv")
     add_arguments(judge, DataOptions, only=("data", "out_of_scope", *_READING))
     use = _add(commands, "predict", _predict, "classify texts with a tflite file")
+    use.set_defaults(needs=RUNTIME)
     use.add_argument("--model", type=Path, required=True, help="the .tflite file")
-    use.add_argument("--json", action="store_true", help="one JSON object a line and text")
-    use.add_argument("--top-k", type=_positive, default=1, help="classes shown (default: 1)")
-    use.add_argument("texts", nargs="*", metavar="TEXT", help="without any, lines of stdin")
+    use.add_argument("--json", action="store_true", help="the same as --format jsonl")
+    use.add_argument("texts", nargs="*", metavar="TEXT", help="texts, in place of --input")
+    add_arguments(use, PredictOptions)
 
 
 def _add(commands: Any, name: str, function: Any, what: str) -> argparse.ArgumentParser:
@@ -61,17 +77,10 @@ def _add(commands: Any, name: str, function: Any, what: str) -> argparse.Argumen
     return parser
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"expected 1 or more, got {number}")
-    return number
-
-
 def _train(options: argparse.Namespace) -> None:
     from mediapipe_tasks.classification.show import show_judgement
 
-    given = {k: v for k, v in vars(options).items() if k not in ("command", "config")}
+    given = {k: v for k, v in vars(options).items() if k not in ("command", "config", "needs")}
     result = api.train(config=options.config, command=_command_line(), **given)
     places = {
         "Run folder": result.folder,
@@ -115,27 +124,35 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 
 def _predict(options: argparse.Namespace) -> None:
-    texts = options.texts or _lines()
-    with _quietly() as screen:
-        for answer in api.predict(options.model, texts, top_k=options.top_k):
-            screen.write((_json(answer) if options.json else _line(answer)) + "\n")
+    from mediapipe_tasks.progress import show_progress
+    from mediapipe_tasks.text_classifier.batch.predict_file import classify_input
+    from mediapipe_tasks.text_classifier.model_file import ModelFile
+
+    names = {field.name for field in dataclasses.fields(PredictOptions)}
+    given = {name: value for name, value in vars(options).items() if name in names}
+    if options.json:
+        given.setdefault("format", "jsonl")
+    chosen = PredictOptions(**given)
+    with _messages(chosen) as messages, _quietly() as screen, show_progress(messages) as progress:
+        classified = classify_input(
+            ModelFile.read(options.model),
+            chosen,
+            texts=options.texts,
+            screen=screen,
+            progress=progress,
+        )
+        for line in classified.lines(chosen.output):
+            progress.say(line)
 
 
-def _lines() -> Iterator[str]:
-    """Yield the lines of standard input, whatever bytes they hold."""
-    for line in sys.stdin.buffer:
-        yield line.decode("utf-8", "replace").rstrip("\r\n")
-
-
-def _json(answer: api.Answer) -> str:
-    categories = [{"label": label, "score": score} for label, score in answer.categories]
-    first = {"text": answer.text, **categories[0]}
-    return json.dumps({**first, "categories": categories}, ensure_ascii=True)
-
-
-def _line(answer: api.Answer) -> str:
-    categories = "  ".join(f"{label} {score:.3f}" for label, score in answer.categories)
-    return f"{categories}  {shown(answer.text)}"
+@contextlib.contextmanager
+def _messages(options: PredictOptions) -> Iterator[Optional[TextIO]]:
+    """Yield the standard error there is now; none where results go to the same terminal."""
+    if options.output is None and sys.stdout.isatty():
+        yield None
+        return
+    with os.fdopen(os.dup(2), "w", errors="backslashreplace") as messages:
+        yield messages
 
 
 @contextlib.contextmanager

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["CsvText", "read_text"]
+__all__ = ["OTHER_FORMATS", "CsvText", "read_text"]
 
 # What people give in place of a CSV file, by its first bytes.
-_OTHER_FORMATS = {
+OTHER_FORMATS = {
     b"PK\x03\x04": "an Excel workbook or a zip archive",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"\x1f\x8b": "compressed by gzip",
@@ -117,7 +117,7 @@ def read_text(path: Path) -> CsvText:
         raise InputError(
             f"{name}: the file is empty; expected a header and rows of texts and labels"
         )
-    for magic, kind in _OTHER_FORMATS.items():
+    for magic, kind in OTHER_FORMATS.items():
         if raw.startswith(magic):
             raise InputError(f"{name}: the file is {kind}; save it as CSV in UTF-8")
     text = _decoded(raw, name)

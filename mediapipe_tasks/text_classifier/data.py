@@ -17,7 +17,7 @@ from mediapipe_tasks.text_classifier.csv_text import read_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["CsvFile", "read_csv", "read_file"]
+__all__ = ["CsvFile", "find_columns", "read_csv", "read_file"]
 
 _DELIMITERS = {",": "','", ";": "';'", "\t": "tab", "|": "'|'"}
 
@@ -87,7 +87,7 @@ def read_file(
     wanted = [text_column] if label_column is None else [text_column, label_column]
     rows = csv_text.rows(delimiter)
     line, header = next(rows, (1, []))
-    columns = _columns(f"{csv_text.name}:{line}", header, wanted, delimiter)
+    columns = find_columns(f"{csv_text.name}:{line}", header, wanted, delimiter)
     kept = sort_rows(rows, header, columns)
     warnings = _report(csv_text.name, kept, skip_invalid)
     examples = Examples(kept.texts, kept.labels, kept.lines, csv_text.name)
@@ -97,8 +97,10 @@ def read_file(
     )
 
 
-def _columns(where: str, header: Sequence[str], wanted: Sequence[str], delimiter: str) -> list[int]:
-    """Return the places of the wanted columns."""
+def find_columns(
+    where: str, header: Sequence[str], wanted: Sequence[str], delimiter: str
+) -> list[int]:
+    """Return the places of the wanted columns, the first of which is that of the texts."""
     if not header:
         raise InputError(f"{where}: there is no header; expected the names of the columns")
     _check_delimiter(where, header, delimiter)

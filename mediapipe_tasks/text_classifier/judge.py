@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from pathlib import Path
 from typing import Any, Optional
 
-from mediapipe_tasks.classification.evaluation import (
-    Evaluation,
-    check_numbers,
-    compare_with_keras,
-    evaluate_predictions,
-)
+from mediapipe_tasks.classification.baseline import BaselineResult, judge_probabilities
 from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.judge_variants import VariantJudge
 from mediapipe_tasks.classification.judgement import Judgement
-from mediapipe_tasks.classification.mislabelled import find_mislabelled
-from mediapipe_tasks.classification.out_of_scope import judge_out_of_scope
-from mediapipe_tasks.classification.predictions import out_of_scope_rows, prediction_rows
+from mediapipe_tasks.classification.judging import JOB, classify, judge_scores, with_out_of_scope
 from mediapipe_tasks.progress import Progress
-from mediapipe_tasks.text_classifier.baseline import Baseline, BaselineResult
+from mediapipe_tasks.text_classifier.baseline import Baseline
+from mediapipe_tasks.text_classifier.classifier import Classifier
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.runtime import classify_texts
 
-__all__ = ["judge", "judge_baseline"]
+__all__ = ["Answers", "classify_test", "judge", "judge_baseline", "variant_judge"]
 
-JOB = "Evaluating the exported file in the MediaPipe runtime"
+Answers = tuple[Any, float]
+"""Probabilities of shape (texts, classes), and how many texts were classified in a second."""
+
+
+def classify_test(model: ModelFile, test: Examples, progress: Progress) -> Answers:
+    """Return the probabilities of the test set, and how many texts were classified in a second."""
+    return _classify(model, test, JOB, progress)
+
+
+def _classify(model: ModelFile, examples: Examples, job: str, progress: Progress) -> Answers:
+    texts = examples.texts
+    return classify(
+        lambda advance: classify_texts(model, texts, on_progress=advance),
+        job,
+        len(texts),
+        progress,
+    )
 
 
 def judge(
@@ -33,6 +44,7 @@ def judge(
     test: Examples,
     *,
     progress: Progress,
+    answers: Optional[Answers] = None,
     baseline: Optional[BaselineResult] = None,
     keras: Any = None,
     out_of_scope: Optional[Examples] = None,
@@ -43,66 +55,17 @@ def judge(
         model: The tflite file.
         test: The test set; all its labels are the model's.
         progress: Where it is shown how far it is.
+        answers: Those of `classify_test`, where they are known already.
         baseline: The baseline's answers to the same set, from `judge_baseline`.
         keras: Keras's probabilities for the same texts, of shape (texts, classes), or None.
         out_of_scope: Texts that no class is right for, or None.
     """
-    scores, rate = _classify(model, test, JOB, progress)
-    evaluation = evaluate_predictions(test, scores, model.labels)
-    evaluation = replace(evaluation, texts_per_second=rate)
-    if baseline is not None:
-        evaluation = _beside(evaluation, baseline, test, scores)
-    comparison = None if keras is None else compare_with_keras(keras, scores, test, model.labels)
-    rows = prediction_rows(test, scores, model.labels)
-    judgement = Judgement(evaluation, rows, comparison)
+    scores, rate = answers or classify_test(model, test, progress)
+    judgement = judge_scores(test, scores, model.labels, rate=rate, baseline=baseline, keras=keras)
     if out_of_scope is None:
         return judgement
     others, _ = _classify(model, out_of_scope, "Classifying the texts out of scope", progress)
-    return _with_out_of_scope(judgement, out_of_scope, scores, others)
-
-
-def _classify(
-    model: ModelFile, examples: Examples, job: str, progress: Progress
-) -> tuple[Any, float]:
-    """Return the probabilities, and how many texts were classified in a second."""
-    times: list[float] = []
-
-    def advance(done: int, total: int) -> None:
-        times.append(perf_counter())
-        progress.advance(done, total)
-
-    progress.start(job, len(examples))
-    scores = classify_texts(model, examples.texts, on_progress=advance)
-    progress.finish()
-    check_numbers(scores)
-    return scores, round(len(examples) / max(times[-1] - times[0], 1e-9), 1)
-
-
-def _beside(
-    evaluation: Evaluation, baseline: BaselineResult, test: Examples, scores: Any
-) -> Evaluation:
-    return replace(
-        evaluation,
-        baseline=baseline.scores,
-        words=baseline.words,
-        mislabelled=find_mislabelled(
-            test, scores, evaluation.labels, baseline.probabilities, baseline.labels
-        ),
-    )
-
-
-def _with_out_of_scope(
-    judgement: Judgement, out_of_scope: Examples, scores: Any, others: Any
-) -> Judgement:
-    evaluation = judgement.evaluation
-    found = judge_out_of_scope(
-        scores.max(axis=1), others.max(axis=1), evaluation.thresholds["overall"]
-    )
-    return replace(
-        judgement,
-        evaluation=replace(evaluation, out_of_scope=found),
-        out_of_scope=out_of_scope_rows(out_of_scope.texts, others, evaluation.labels),
-    )
+    return with_out_of_scope(judgement, out_of_scope, scores, others)
 
 
 def judge_baseline(
@@ -111,10 +74,29 @@ def judge_baseline(
     """Train the baseline and have it answer the test set."""
     baseline = Baseline.fit(train, normalisation, seed=seed)
     scores = baseline.probabilities(test.texts)
-    evaluation = evaluate_predictions(test, scores, train.label_names)
-    told = {
-        "name": baseline.name,
-        "accuracy": evaluation.accuracy,
-        "macro_f1": evaluation.macro_f1,
-    }
-    return BaselineResult(told, baseline.telling_words(), train.label_names, scores)
+    found = judge_probabilities(baseline.name, test, scores, train.label_names)
+    return replace(found, words=baseline.telling_words())
+
+
+def variant_judge(
+    test: Examples, progress: Progress, *, normalisation: Optional[Normalisation] = None
+) -> VariantJudge:
+    """Return what judges the files of one model over a test set.
+
+    Args:
+        test: The test set; all its labels are the model's.
+        progress: Where it is shown how far it is.
+        normalisation: That of the model; None for what each file and ``model.json`` tell.
+    """
+
+    def read(path: Path) -> ModelFile:
+        file = ModelFile.read(path)
+        return file if normalisation is None else replace(file, normalisation=normalisation)
+
+    return VariantJudge(
+        test, read, Classifier, lambda file: _classify_variant(file, test, progress)
+    )
+
+
+def _classify_variant(file: ModelFile, test: Examples, progress: Progress) -> Answers:
+    return _classify(file, test, f"Evaluating {file.path.name}", progress)

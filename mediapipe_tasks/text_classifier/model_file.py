@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.classification import tflite
+from mediapipe_tasks.classification.tflite import (
+    LABELS,
+    MODEL_JSON,
+    digest_of,
+    forget_packing_time,
+    packed_files,
+    read_model_json,
+    read_tflite,
+)
 from mediapipe_tasks.text_classifier.normalise import Normalisation
+from mediapipe_tasks.text_classifier.normalise_bert import TOKENISER, BertNormalisation
 
 __all__ = ["MODEL_JSON", "ModelFile", "forget_packing_time", "write_model_json"]
 
-MODEL_JSON = "model.json"
 _SPECIAL = {"<PAD>", "<START>", "<UNKNOWN>"}
-# What zipfile raises for a broken archive: RuntimeError for a password or a method it lacks.
-_BROKEN = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError, OSError)
 
 
 @dataclass(frozen=True)
@@ -50,59 +52,24 @@ class ModelFile:
         Raises:
             InputError: There is no such file, or it is no text classifier's.
         """
-        try:
-            content = path.read_bytes()
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            problem = getattr(error, "strerror", None) or error
-            raise InputError(f"{shown_path(path)}: {problem}; give a .tflite file") from None
-        labels, words = _associated_files(path, content)
-        digest = hashlib.sha256(content).hexdigest()
-        told = _told(path.with_name(MODEL_JSON), digest)
-        inferred = Normalisation(lower_case=all(w == w.lower() for w in words - _SPECIAL))
-        return cls(path, len(content), digest, labels, told or inferred)
-
-
-def _associated_files(path: Path, content: bytes) -> tuple[tuple[str, ...], set[str]]:
-    """Return the labels and the vocabulary that are packed into the file."""
-    wrong = f"{shown_path(path)} is no tflite file of a text classifier"
-    if content[4:8] != b"TFL3":
-        raise InputError(f"{wrong}; give the model.tflite that a training exported")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            labels = archive.read("labels.txt").decode("utf-8").splitlines()
-            lines = archive.read("vocab.txt").decode("utf-8").splitlines()
-    except _BROKEN as error:
-        missing = f"its labels or vocabulary are missing ({shown_error(error)})"
-        raise InputError(f"{wrong}: {missing}") from None
-    if len(labels) < 2:
-        raise InputError(f"{wrong}: it has fewer than two classes")
-    return tuple(labels), {line.partition(" ")[0] for line in lines}
+        content = read_tflite(path, of="a text classifier")
+        labels, lines = packed_files(path, (LABELS, "vocab.txt"), of="a text classifier")
+        words = {line.partition(" ")[0] for line in lines}
+        digest = digest_of(content)
+        told = _told(path, digest)
+        if "[CLS]" in words:
+            inferred: Normalisation = BertNormalisation.of_vocabulary(words)
+        else:
+            inferred = Normalisation(lower_case=all(w == w.lower() for w in words - _SPECIAL))
+        return cls(path, len(content), digest, tuple(labels), told or inferred)
 
 
 def _told(path: Path, digest: str) -> Normalisation | None:
-    try:
-        facts = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+    values = read_model_json(path, digest).get("normalisation")
+    if not isinstance(values, dict):
         return None
-    if not isinstance(facts, dict) or facts.get("sha256") != digest:
-        return None
-    values = facts.get("normalisation")
-    return Normalisation.from_dict(values) if isinstance(values, dict) else None
-
-
-def forget_packing_time(path: Path) -> None:
-    """Pack a tflite file's own files anew, so that the same model is the same bytes at any time.
-
-    Each entry of a zip archive has a time, which Model Maker sets to the time of the export.
-    """
-    with zipfile.ZipFile(path) as archive:
-        entries = archive.infolist()
-        packed = [(entry.filename, archive.read(entry)) for entry in entries]
-    flatbuffer = path.read_bytes()[: min(entry.header_offset for entry in entries)]
-    path.write_bytes(flatbuffer)
-    with zipfile.ZipFile(path, "a") as archive:  # behind the flatbuffer, not compressed
-        for name, content in packed:
-            archive.writestr(zipfile.ZipInfo(name), content)
+    kind = BertNormalisation if values.get("tokeniser") == TOKENISER else Normalisation
+    return kind.from_dict(values)
 
 
 def write_model_json(model: ModelFile, **facts: Any) -> dict[str, Any]:
@@ -121,6 +88,4 @@ def write_model_json(model: ModelFile, **facts: Any) -> dict[str, Any]:
         "normalisation": model.normalisation.to_dict(),
         **facts,
     }
-    text = json.dumps(told, indent=2, ensure_ascii=False)
-    model.path.with_name(MODEL_JSON).write_text(text + "\n", encoding="utf-8")
-    return told
+    return tflite.write_model_json(model.path, told)

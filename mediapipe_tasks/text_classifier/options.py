@@ -5,64 +5,53 @@ Give them by name. Every value is checked when the object is made.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Union
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mediapipe_tasks import fields
+from mediapipe_tasks.classification.class_weights import ClassWeights, class_weights_option
+from mediapipe_tasks.classification.quantization import QUANTIZE, SHIP_IF_WITHIN
 from mediapipe_tasks.config import build, merge, read_config
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.run_options import RunOptions
 from mediapipe_tasks.text_classifier.data_options import DataOptions
+from mediapipe_tasks.text_classifier.models import (
+    MOBILEBERT,
+    MODELS,
+    WORD_EMBEDDING,
+    Model,
+    default_of,
+    model_named,
+)
 
 if TYPE_CHECKING:
     import os
 
 __all__ = ["DataOptions", "RunOptions", "TextClassifierOptions", "build_options"]
 
-ClassWeights = Union[None, str, Mapping[str, float]]
+FROM_MODEL: Any = None
+"""The default of an option that has another one for each model; see `models`."""
 
-_NO_EFFECT = "has no effect for this model: "
-_OUTSIDE_STRATEGY = _NO_EFFECT + "Model Maker trains it outside any distribution strategy"
-
-
-def _class_weights(value: Any) -> str | dict[str, float]:
-    if value == "balanced":
-        return "balanced"
-    if not isinstance(value, Mapping) or not value:
-        raise TypeError
-    weights = {_label(label): fields.positive(weight) for label, weight in value.items()}
-    if len(weights) < len(value):  # 1 and "1"
-        raise ValueError
-    return weights
-
-
-def _label(label: Any) -> str:
-    # A number for a label is what YAML makes of one without quotes; true and false are ambiguous.
-    if isinstance(label, bool) or not isinstance(label, (str, int)):
-        raise TypeError
-    return str(label)
-
-
-def _parse_class_weights(words: list[str]) -> str | dict[str, float]:
-    if words == ["balanced"]:
-        return "balanced"
-    pairs = [word.rpartition("=") for word in words]  # a label may have "=" in it
-    if any(not equals for _, equals, _ in pairs) or len({p[0] for p in pairs}) < len(pairs):
-        raise ValueError
-    return {label: float(weight) for label, _, weight in pairs}
-
-
-_CLASS_WEIGHTS = fields.Kind(
-    expected="'balanced', or for each label a weight above 0 (label=weight)",
-    convert=_class_weights,
-    parse=_parse_class_weights,
-    metavar="balanced|LABEL=WEIGHT",
+_SHARES = fields.Kind(
+    expected="numbers above 0 and below 1",
+    convert=lambda value: tuple(map(_share, [value] if isinstance(value, Real) else value)),
+    parse=lambda words: [float(word) for word in words],
+    metavar="X",
     optional=True,
     many=True,
-    is_mapping=True,
 )
+
+
+def _share(value: Any) -> float:
+    number = fields.positive(value)
+    if number >= 1:
+        raise ValueError
+    return number
 
 
 @dataclass(frozen=True)
@@ -71,44 +60,77 @@ class TextClassifierOptions:
 
     REFUSED: ClassVar[Mapping[str, str]] = MappingProxyType(
         {
-            "learning_rate": _NO_EFFECT
-            + "Model Maker always trains it with RMSprop at Keras's 0.001",
-            "distribution_strategy": _OUTSIDE_STRATEGY,
-            "num_gpus": _OUTSIDE_STRATEGY,
-            "tpu": _OUTSIDE_STRATEGY,
             "export_dir": "is not an option here: give output, the folder for everything",
-            "supported_model": "is not an option here: the model is the average of word embeddings",
+            "supported_model": "is not an option here: give model, or encoder",
+            "tokenizer": "is not an option here: both of Model Maker's make the same of the texts, "
+            "which are normalised before",
         }
     )
 
+    model: str | None = field(
+        default=None,
+        metadata=fields.choice(
+            "The model: an average of word embeddings, small and quick, or MobileBERT, which is "
+            "downloaded once.",
+            (WORD_EMBEDDING, MOBILEBERT),
+            unset="word_embedding, or BERT with --encoder",
+        ),
+    )
+    encoder: Path | None = field(
+        default=None,
+        metadata=fields.path(
+            "BERT encoder to train on top of: a TensorFlow 2 SavedModel, as `mediapipe-tasks "
+            "encoder convert` makes it.",
+            metavar="DIR",
+            unset="none",
+        ),
+    )
     seq_len: int | None = field(
         default=None,
         metadata=fields.whole(
-            "Tokens that the model reads of a text, the start token included; the rest is cut off. "
-            "Far too many make a poor model: it averages over the padding.",
+            "Tokens that the model reads of a text, the special ones included; the rest is cut "
+            "off. Far too many make a poor model of word embeddings (it averages over the "
+            "padding), and a slow one with BERT.",
             minimum=2,
-            unset="from the data: the 95th percentile of words and a few more",
+            unset="from the data: what nearly all texts have, and a few more",
         ),
     )
     wordvec_dim: int = field(
-        default=128, metadata=fields.whole("Length of a word's vector.", minimum=1)
+        default=FROM_MODEL,
+        metadata=fields.whole(
+            "Length of a word's vector.", minimum=1, unset=default_of("wordvec_dim")
+        ),
     )
     do_lower_case: bool = field(
-        default=True,
-        metadata=fields.flag("Make letters small, in training and in this package's predictions."),
+        default=FROM_MODEL,
+        metadata=fields.flag(
+            "Make letters small, in training and in this package's predictions.",
+            unset=default_of("do_lower_case"),
+        ),
     )
     vocab_size: int = field(
-        default=10000, metadata=fields.whole("Most frequent words to know.", minimum=1)
+        default=FROM_MODEL,
+        metadata=fields.whole(
+            "Most frequent words to know.", minimum=1, unset=default_of("vocab_size")
+        ),
     )
     dropout_rate: float = field(
-        default=0.2, metadata=fields.fraction("Share of the units dropped in training.", zero=True)
+        default=FROM_MODEL,
+        metadata=fields.fraction(
+            "Share of the units dropped in training.", zero=True, unset=default_of("dropout_rate")
+        ),
     )
     batch_size: int = field(
-        default=16, metadata=fields.whole("Texts in a training step.", minimum=1)
+        default=FROM_MODEL,
+        metadata=fields.whole(
+            "Texts in a training step.", minimum=1, unset=default_of("batch_size")
+        ),
     )
     epochs: int = field(
-        default=50,
-        metadata=fields.whole("Times that the training data is gone through.", minimum=1),
+        default=FROM_MODEL,
+        metadata=fields.whole(
+            "Times that the training data is gone through.", minimum=1, unset=default_of("epochs")
+        ),
     )
     steps_per_epoch: int | None = field(
         default=None,
@@ -120,12 +142,7 @@ class TextClassifierOptions:
     )
     class_weights: ClassWeights = field(
         default=None,
-        metadata=fields.option(
-            _CLASS_WEIGHTS,
-            "Weights of the classes in the loss: 'balanced' (rare classes count more), or "
-            "label=weight for some labels and 1 for the others.",
-            "all alike",
-        ),
+        metadata=class_weights_option(),
     )
     shuffle: bool = field(
         default=True, metadata=fields.flag("Shuffle the training data, anew in every epoch.")
@@ -134,6 +151,97 @@ class TextClassifierOptions:
         default=False,
         metadata=fields.flag("Repeat the training data without end; needs --steps-per-epoch."),
     )
+    learning_rate: float = field(
+        default=FROM_MODEL,
+        metadata=fields.number(
+            "BERT: learning rate, reached after a tenth of the steps.",
+            unset=default_of("learning_rate"),
+        ),
+    )
+    end_learning_rate: float = field(
+        default=FROM_MODEL,
+        metadata=fields.number(
+            "BERT: what the learning rate falls to, linearly.",
+            zero=True,
+            unset=default_of("end_learning_rate"),
+        ),
+    )
+    optimizer: str = field(
+        default=FROM_MODEL,
+        metadata=fields.choice(
+            "BERT: the optimizer.", ("adamw", "lamb"), unset=default_of("optimizer")
+        ),
+    )
+    weight_decay: float = field(
+        default=FROM_MODEL,
+        metadata=fields.number(
+            "BERT: weight decay, of all weights but biases and normalisation layers.",
+            zero=True,
+            unset=default_of("weight_decay"),
+        ),
+    )
+    do_fine_tuning: bool = field(
+        default=FROM_MODEL,
+        metadata=fields.flag(
+            "BERT: train the encoder too, not only the layer on top.",
+            unset=default_of("do_fine_tuning"),
+        ),
+    )
+    gamma: float = field(
+        default=FROM_MODEL,
+        metadata=fields.number(
+            "BERT: how much the focal loss leaves to what is still wrong; 0 is cross-entropy.",
+            zero=True,
+            unset=default_of("gamma"),
+        ),
+    )
+    checkpoint_frequency: int = field(
+        default=FROM_MODEL,
+        metadata=fields.whole(
+            "BERT: epochs from one copy of the weights to the next, kept in the folder weights; "
+            "0 keeps none.",
+            minimum=0,
+            unset=default_of("checkpoint_frequency"),
+        ),
+    )
+    desired_precisions: tuple[float, ...] = field(
+        default=FROM_MODEL,
+        metadata=fields.option(
+            _SHARES,
+            "BERT with two classes: show the recall at each of these precisions.",
+            default_of("desired_precisions"),
+        ),
+    )
+    desired_recalls: tuple[float, ...] = field(
+        default=FROM_MODEL,
+        metadata=fields.option(
+            _SHARES,
+            "BERT with two classes: show the precision at each of these recalls.",
+            default_of("desired_recalls"),
+        ),
+    )
+    distribution_strategy: str = field(
+        default=FROM_MODEL,
+        metadata=fields.choice(
+            "BERT: how TensorFlow spreads the training over GPUs or a TPU.",
+            ("off", "one_device", "mirrored", "tpu"),
+            unset=default_of("distribution_strategy"),
+        ),
+    )
+    num_gpus: int = field(
+        default=FROM_MODEL,
+        metadata=fields.whole(
+            "BERT: GPUs that the strategy uses.", minimum=0, unset=default_of("num_gpus")
+        ),
+    )
+    tpu: str | None = field(
+        default=None,
+        metadata=fields.text(
+            "BERT: name or address of the TPU, or local.", unset=default_of("tpu")
+        ),
+    )
+    quantize: tuple[str, ...] = field(default=(), metadata=QUANTIZE)
+    ship_if_within: float = field(default=0.5, metadata=SHIP_IF_WITHIN)
     seed: int = field(
         default=1,
         metadata=fields.whole(
@@ -141,10 +249,39 @@ class TextClassifierOptions:
         ),
     )
 
+    @property
+    def is_bert(self) -> bool:
+        """Tell whether a BERT encoder is trained."""
+        return self.encoder is not None or self.model == MOBILEBERT
+
     def __post_init__(self) -> None:
         fields.check_fields(self)
+        if self.model is not None and self.encoder is not None:
+            raise InputError("encoder: give it without model: the encoder is the model")
+        self._fill_in(model_named(self.model, has_encoder=self.encoder is not None))
         if self.repeat and self.steps_per_epoch is None:
             raise InputError("repeat: an epoch would never end; give steps_per_epoch with it")
+        if self.is_bert and "int8" in self.quantize:
+            raise InputError(
+                "quantize: int8 makes nothing usable of BERT, whose numbers do not fit into 8 "
+                "bits; give dynamic, which has weights of 8 bits too"
+            )
+
+    def _fill_in(self, model: Model) -> None:
+        """Take the model's defaults, and refuse what has no effect for it."""
+        if self.model is None and self.encoder is None:
+            object.__setattr__(self, "model", WORD_EMBEDDING)
+        known = {name for one in MODELS.values() for name in one.defaults}
+        for name in (one.name for one in dataclasses.fields(self) if one.name in known):
+            given = getattr(self, name)
+            if name not in model.defaults and given is not None:
+                raise InputError(f"{name}: {model.refusal(name)}")
+            if given is None:
+                object.__setattr__(self, name, model.defaults.get(name))
+
+
+OPTIONS = (TextClassifierOptions, DataOptions, RunOptions)
+"""All that a training has options of."""
 
 
 def build_options(
@@ -159,7 +296,6 @@ def build_options(
     Raises:
         InputError: A name or a value is wrong, or ``data`` or ``output`` is missing.
     """
-    classes = (TextClassifierOptions, DataOptions, RunOptions)
-    from_file = {} if config is None else read_config(config, *classes)
-    training, data, run = build(merge(from_file, given), *classes)
+    from_file = {} if config is None else read_config(config, *OPTIONS)
+    training, data, run = build(merge(from_file, given), *OPTIONS)
     return training, data, run

@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from pathlib import Path
 from typing import Any, Optional, TextIO
 
-from mediapipe_tasks.classification.judgement import MODEL, TrainingResult
+from mediapipe_tasks.classification.evaluation import Evaluation
+from mediapipe_tasks.classification.judgement import MODEL, Judgement, TrainingResult
 from mediapipe_tasks.classification.log_results import log_results
+from mediapipe_tasks.classification.quantization import FLOAT, SAVED_MODEL, keep_representative
+from mediapipe_tasks.classification.shipping import ship_smallest
+from mediapipe_tasks.classification.variants import variant_facts
+from mediapipe_tasks.disk import space_for
+from mediapipe_tasks.environment import TRAINING, require
+from mediapipe_tasks.progress import Progress
+from mediapipe_tasks.resume import StoppedRun
 from mediapipe_tasks.run import Run, as_json, open_run
 from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.text_classifier.card import write_card
 from mediapipe_tasks.text_classifier.data_facts import write_data_facts
 from mediapipe_tasks.text_classifier.data_options import DataOptions
-from mediapipe_tasks.text_classifier.judge import judge, judge_baseline
+from mediapipe_tasks.text_classifier.encoders import Encoder, find_encoder
+from mediapipe_tasks.text_classifier.judge import (
+    Answers,
+    classify_test,
+    judge,
+    judge_baseline,
+    variant_judge,
+)
 from mediapipe_tasks.text_classifier.model_file import ModelFile, write_model_json
-from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
-from mediapipe_tasks.text_classifier.resolve import check_options, resolve_seq_len
+from mediapipe_tasks.text_classifier.resolve import (
+    check_options,
+    normalisation_for,
+    resolve_seq_len,
+)
 from mediapipe_tasks.text_classifier.splits import Data, load_data
 from mediapipe_tasks.text_classifier.train import TrainedModel, train_model
 
-__all__ = ["run_training"]
+__all__ = ["TASK", "run_training"]
 
 TASK = "MediaPipe text classifier"
+PROGRAM = ("mediapipe-tasks", "text-classifier", "train")
 
 
 def run_training(
@@ -32,6 +53,7 @@ def run_training(
     *,
     screen: Optional[TextIO] = None,
     command: Optional[str] = None,
+    resumed: Optional[StoppedRun] = None,
 ) -> TrainingResult:
     """Train a text classifier, judge the exported file, and leave a run folder.
 
@@ -43,23 +65,37 @@ def run_training(
         run: Where the results go, and what the run is called.
         screen: Where progress is shown; None shows nothing.
         command: How this run can be had again, for ``run.json``.
+        resumed: The run that goes on, in its own folder; None begins one.
 
     Raises:
         InputError: Something given cannot be used; nothing was started.
         TaskError: The training or the evaluation failed; what was computed is in the folder.
     """
-    normalisation = Normalisation(lower_case=training.do_lower_case)
+    encoder = find_encoder(training, Progress(screen).say)
+    normalisation = normalisation_for(training, encoder)
     rows = 1 if training.repeat else training.batch_size
     data = load_data(source, seed=training.seed, batch_size=rows, normalisation=normalisation)
-    check_options(training, data.train)
-    seq_len = training.seq_len or resolve_seq_len(data.train.texts, normalisation)
+    check_options(training, data.train, encoder)
+    seq_len = training.seq_len or resolve_seq_len(data.train.texts, normalisation, encoder)
     training = dataclasses.replace(training, seq_len=seq_len)
+    if resumed is not None:
+        resumed.check_files(data.files)
     config = _config(training, source, data)
-    with open_run(run, task=TASK, config=config, screen=screen, command=command) as opened:
-        write_data_facts(opened.folder.path, data, training)
+    require(TRAINING)
+    with open_run(
+        run,
+        task=TASK,
+        config=config,
+        screen=screen,
+        command=command,
+        program=PROGRAM,
+        given=(training, source, run),
+        resumed=resumed,
+    ) as opened:
+        write_data_facts(opened.folder.path, data, training, encoder)
         for warning in data.warnings:
             opened.progress.say(f"warning: {warning}")
-        return _train_and_judge(opened, training, data)
+        return _train_and_judge(opened, training, data, encoder)
 
 
 def _config(training: TextClassifierOptions, source: DataOptions, data: Data) -> dict[str, Any]:
@@ -73,10 +109,12 @@ def _config(training: TextClassifierOptions, source: DataOptions, data: Data) ->
     }
 
 
-def _train_and_judge(run: Run, training: TextClassifierOptions, data: Data) -> TrainingResult:
+def _train_and_judge(
+    run: Run, training: TextClassifierOptions, data: Data, encoder: Optional[Encoder]
+) -> TrainingResult:
     run.progress.start("Loading TensorFlow and Model Maker")
     with contextlib.ExitStack() as stack:
-        with run.captured(training.epochs):
+        with run.captured(training.epochs) as fitting:
             model = stack.enter_context(
                 train_model(
                     data.train,
@@ -84,9 +122,14 @@ def _train_and_judge(run: Run, training: TextClassifierOptions, data: Data) -> T
                     training,
                     seq_len=training.seq_len or 0,
                     scratch=run.folder.path,
+                    encoder=encoder,
                     on_loaded=lambda: run.progress.start("Training", training.epochs),
+                    fitting=fitting,
                 )
             )
+        if model.best_epoch is not None:
+            run.progress.say(f"Best: {model.best_epoch}, of {training.epochs}; it is exported")
+            run.folder.update(best_epoch=model.best_epoch.epoch)
         return _export_and_judge(run, training, data, model)
 
 
@@ -94,29 +137,73 @@ def _export_and_judge(
     run: Run, training: TextClassifierOptions, data: Data, model: TrainedModel
 ) -> TrainingResult:
     folder, progress = run.folder.path, run.progress
-    progress.start("Exporting model.tflite")
-    model.export(folder / MODEL)
-    file = dataclasses.replace(ModelFile.read(folder / MODEL), normalisation=model.normalisation)
-    write_model_json(file, seq_len=model.seq_len)  # known already; the scores follow
+    file = _export(run, data, model)
     progress.start("Computing the baseline")
     baseline = judge_baseline(data.train, data.test, model.normalisation, seed=training.seed)
     keras = model.probabilities(data.test.texts)
-    judgement = judge(
-        file,
-        data.test,
-        progress=progress,
-        baseline=baseline,
-        keras=keras,
-        out_of_scope=data.out_of_scope,
-    )
+
+    def judged(answers: Answers) -> Judgement:
+        return judge(
+            _read(folder / MODEL, model),
+            data.test,
+            progress=progress,
+            answers=answers,
+            baseline=baseline,
+            keras=keras,
+            out_of_scope=data.out_of_scope,
+        )
+
+    answers = classify_test(file, data.test, progress)
+    judgement = judged(answers)
     judgement.write(folder)
-    scores = judgement.evaluation
-    told = write_model_json(
-        file, seq_len=model.seq_len, accuracy=scores.accuracy, macro_f1=scores.macro_f1
-    )
-    files = [folder / name for name in (MODEL, "labels.txt", "model.json")]
+    if any(name != FLOAT for name in training.quantize):
+        judgement = ship_smallest(
+            folder,
+            training.quantize,
+            variant_judge(data.test, progress, normalisation=model.normalisation),
+            within=training.ship_if_within,
+            judgement=judgement,
+            answers=answers,
+            rejudge=judged,
+            progress=progress,
+        )
+    told = _tell(_read(folder / MODEL, model), model, judgement.evaluation)
+    card = write_card(folder, model.normalisation, data, judgement.keras)
+    files = [*(folder / name for name in (MODEL, "labels.txt", "model.json")), card]
     lost = log_results(run.trackers, judgement, told, files, progress)
     late = [line for line in (judgement.keras and judgement.keras.warning, *lost) if line]
     for warning in late:
         progress.say(f"warning: {warning}")
     return TrainingResult(folder, judgement, (*data.warnings, *late), run.tracked)
+
+
+def _export(run: Run, data: Data, model: TrainedModel) -> ModelFile:
+    """Export the float model, and keep what smaller files are made from."""
+    path = run.folder.path / MODEL
+    saved_model = path.with_name(SAVED_MODEL)
+    run.progress.start(f"Exporting {MODEL}")
+    with space_for(path):
+        model.export(path, saved_model=saved_model)
+        every = max(1, len(data.train) // 500)  # the file may be sorted by class
+        rows = model.inputs(data.train.texts[::every])
+        if not isinstance(rows, dict):  # of BERT, of which int8 makes nothing that works
+            keep_representative(saved_model, rows)
+        file = _read(path, model)
+        write_model_json(file, seq_len=model.seq_len)  # known already; the scores follow
+    return file
+
+
+def _read(path: Path, model: TrainedModel) -> ModelFile:
+    return dataclasses.replace(ModelFile.read(path), normalisation=model.normalisation)
+
+
+def _tell(file: ModelFile, model: TrainedModel, evaluation: Evaluation) -> dict[str, Any]:
+    return write_model_json(
+        file,
+        seq_len=model.seq_len,
+        **({} if model.best_epoch is None else {"best_epoch": model.best_epoch.epoch}),
+        accuracy=evaluation.accuracy,
+        macro_f1=evaluation.macro_f1,
+        thresholds=evaluation.thresholds["overall"],
+        **variant_facts(evaluation),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Callable, Optional
 
+from mediapipe_tasks.text_classifier.blocks import Blocks
 from mediapipe_tasks.text_classifier.classifier import Classifier
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.workers import Workers
@@ -14,9 +15,17 @@ from mediapipe_tasks.text_classifier.workers import Workers
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["classify_texts"]
+__all__ = ["classify_texts", "idle_cores"]
 
 _BLOCK = 500
+_FIRST = 8
+"""Texts of the first block, which shows how long a text takes."""
+_BLOCK_SECONDS = 0.1
+"""What a block takes at most: none waits long for the last one, and progress goes on."""
+_SLOW = 0.0005
+"""Seconds for one text from which on threads pay: Python's own part of them is 0.00003."""
+_WORTH = 0.5
+"""Seconds of work left from which on it pays to open the file in further threads."""
 _LONG = 3.0
 """Seconds of work left from which on it pays to start processes, which takes two."""
 _MOST_WORKERS = 7
@@ -31,14 +40,15 @@ def classify_texts(
 ) -> np.ndarray[Any, Any]:
     """Return the probabilities of the classes, float32 of shape (texts, classes).
 
-    The texts are normalised here. They are classified on the calling thread, and by processes
-    beside it where that would take long. The result does not depend on their number.
+    The texts are normalised here. They are classified on the calling thread, and where that would
+    take long beside it: by threads where each text takes long, as with BERT, else by processes. The
+    result does not depend on their number.
 
     Args:
         model: The file.
         texts: Texts as the user wrote them.
-        workers: Number of processes from the beginning on; where None, one for each
-            processor core that is idle, as soon as it is seen that they pay.
+        workers: Number of processes from the beginning on; where None, a thread for each further
+            core, or a process for each that is idle, as soon as it is seen that they pay.
         on_progress: Called on the calling thread with the texts done and their number, first
             with 0 when the file is open.
 
@@ -49,29 +59,54 @@ def classify_texts(
 
     total, done = len(texts), 0
     scores = np.zeros((total, len(model.labels)), np.float32)
-    # An iterator over a list: several threads may ask it for the next block.
-    places = iter([slice(start, start + _BLOCK) for start in range(0, total, _BLOCK)])
-    with Classifier(model) as classifier, Workers(model, texts, scores, places) as others:
+    blocks = Blocks(total, min(_FIRST, _BLOCK))
+    with Classifier(model) as classifier, Workers(model, texts, scores, blocks) as others:
         others.start(workers or 0)
         on_progress(0, total)  # the file is open
-        begin = perf_counter()
-        for place in places:
+        for place in blocks:
+            begin = perf_counter()
             scores[place] = classifier.scores(texts[place])
+            each = (perf_counter() - begin) / len(texts[place])
             done = done + len(texts[place])
             on_progress(done + others.done, total)
-            if workers is None and (perf_counter() - begin) / done * (total - done) > _LONG:
-                workers = _idle_cores() or None
-                others.start(workers or 0)
+            blocks.size = max(1, min(_BLOCK, int(_BLOCK_SECONDS / each)))
+            if workers is None and place.start:  # the first text of all takes longer
+                workers = _start(others, each, each * (total - done))
         for place in others.finish():
             scores[place] = classifier.scores(texts[place])
     on_progress(total, total)
     return scores
 
 
-def _idle_cores() -> int:
+def _start(others: Workers, each: float, left: float) -> Optional[int]:
+    """Start what pays beside the calling thread; return how many, None where nothing does yet.
+
+    Threads are begun on a busy machine too: they cost nothing but the memory of a file.
+
+    Args:
+        others: Where they are started.
+        each: Seconds that a text takes.
+        left: Seconds that the rest takes without any.
+    """
+    if each > _SLOW and left > _WORTH:
+        count = min(_cores() - 1, _MOST_WORKERS)
+        others.start(count, in_threads=True)
+        return count
+    if left > _LONG:
+        count = idle_cores()
+        others.start(count)
+        return count or None
+    return None
+
+
+def _cores() -> int:
+    has_affinity = hasattr(os, "sched_getaffinity")
+    return len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+
+
+def idle_cores() -> int:
     """Return the processor cores that have had little to do; this thread has one of the others."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    cores = count or 1
+    cores = _cores()
     try:
         load = os.getloadavg()[0]
     except (AttributeError, OSError):  # Windows; or it is not known

@@ -7,13 +7,19 @@ run, all in one group.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
+from mediapipe_tasks.environment import TRAINING
 from mediapipe_tasks.errors import InputError
 from stdout_hook.errors import StdoutHookError
+
+if TYPE_CHECKING:
+    from stdout_hook.sweep.space import Parameter, Value
 
 __all__ = ["add_sweep"]
 
@@ -40,7 +46,7 @@ _READING: dict[str, Any] = {
 def add_sweep(commands: Any) -> None:
     """Add the command."""
     from stdout_hook.commands._tracking import add_tracking
-    from stdout_hook.commands.sweep import add_places, add_search
+    from stdout_hook.commands.sweep import add_places, add_search, add_words
 
     what = "search for the best options of a training"
     sweep = commands.add_parser(
@@ -49,22 +55,18 @@ def add_sweep(commands: Any) -> None:
     add_search(sweep)
     add_tracking(sweep)
     add_places(sweep)
-    sweep.add_argument(
-        "program",
-        nargs=argparse.REMAINDER,
-        metavar="-- OPTION ...",
-        help="options of train; those that --param names are added",
-    )
-    sweep.set_defaults(command=_sweep)
+    add_words(sweep, "-- OPTION ...", "options of train; those that --param names are added")
+    sweep.set_defaults(command=_sweep, needs=TRAINING)
 
 
 def _sweep(options: argparse.Namespace) -> None:
     from stdout_hook.commands._search import search
+    from stdout_hook.commands.sweep import words_of
     from stdout_hook.sweep.study import name_of
 
-    given = options.program[1:] if options.program[:1] == ["--"] else options.program
+    given = words_of(options)
     _check(given, options.param)
-    flags = map(_flag, _names(options.param))
+    flags = [_flag(name, f"{{{name}}}") for name in _names(options.param)]
     command = [*_program(), "text-classifier", "train", *given, *flags]
     key = {"command": ["text-classifier", *given], "params": options.param}
     options.name = options.name or name_of(key)
@@ -91,8 +93,8 @@ def _names(params: list[str]) -> list[str]:
     return [param.partition("=")[0].strip() for param in params]
 
 
-def _flag(name: str) -> str:
-    return f"--{name.replace('_', '-')}={{{name}}}"
+def _flag(name: str, value: str) -> str:
+    return f"--{name.replace('_', '-')}={value}"
 
 
 def _of_runs(options: argparse.Namespace) -> list[str]:
@@ -107,7 +109,8 @@ def _check(given: list[str], params: list[str]) -> None:
     """Refuse options that no trial could be trained with; argparse says why, and exits.
 
     Raises:
-        InputError: An option is the search's own, or a parameter is not of the grammar.
+        InputError: An option is the search's own, or has no effect, or a parameter is not of the
+            grammar.
     """
     from mediapipe_tasks.cli import _parser
     from stdout_hook.sweep.space import parse_space
@@ -119,15 +122,34 @@ def _check(given: list[str], params: list[str]) -> None:
         space = parse_space(params)
     except StdoutHookError as error:
         raise InputError(str(error)) from None
-    words = [_example(name, one) for name, one in space.items()]
-    _parser().parse_args(["text-classifier", "train", *given, *words])
+    for words in _examples(space):
+        _check_options(_parser().parse_args(["text-classifier", "train", *given, *words]))
+
+
+def _check_options(parsed: argparse.Namespace) -> None:
+    """Refuse options that have no effect for the model, or do not fit each other."""
+    from mediapipe_tasks.text_classifier.options import TextClassifierOptions, build_options
+
+    names = {field.name for field in dataclasses.fields(TextClassifierOptions)}
+    given = {name: value for name, value in vars(parsed).items() if name in names}
+    build_options({"data": "of the trial", "output": "of the trial", **given}, parsed.config)
 
 
 def _first_of(given: list[str], names: tuple[str, ...]) -> Optional[str]:
     return next((word for word in given if word.partition("=")[0] in names), None)
 
 
-def _example(name: str, parameter: Any) -> str:
-    values = parameter.values
-    value = values[0] if values else parameter.low
-    return f"--{name.replace('_', '-')}={parameter.text(value)}"
+def _examples(space: dict[str, Parameter]) -> Iterator[list[str]]:
+    """Yield options in which each choice occurs, and both ends of each range."""
+    values = {name: _ends(parameter) for name, parameter in space.items()}
+    for place in range(max(map(len, values.values()))):
+        chosen = {name: some[place % len(some)] for name, some in values.items()}
+        yield [_flag(name, space[name].text(value)) for name, value in chosen.items()]
+
+
+def _ends(parameter: Parameter) -> list[Value]:
+    from stdout_hook.sweep.space import Choices
+
+    if isinstance(parameter, Choices):
+        return parameter.values
+    return [parameter.low, parameter.high]

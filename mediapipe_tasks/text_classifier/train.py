@@ -1,4 +1,7 @@
-"""Train with MediaPipe Model Maker; the only file that imports it."""
+"""Train with MediaPipe Model Maker: what its models have in common.
+
+``word_embedding.py`` and ``bert.py`` have what is different.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,19 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from mediapipe_tasks.classification.examples import Examples
-from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.model_maker import import_model_maker, seed_everything
+from mediapipe_tasks.model_maker import scratch as scratch_in
+from mediapipe_tasks.text_classifier import bert, word_embedding
+from mediapipe_tasks.text_classifier.best_epoch import BestEpoch, best_of
+from mediapipe_tasks.text_classifier.encoders import Encoder
 from mediapipe_tasks.text_classifier.model_file import forget_packing_time
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
-from mediapipe_tasks.text_classifier.resolve import resolve_class_weights
+from mediapipe_tasks.text_classifier.resolve import normalisation_for, resolve_class_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,34 +41,46 @@ class TrainedModel:
     Attributes:
         label_names: The classes, in the order of the model's outputs.
         normalisation: What was done to the texts, and is done by `probabilities`.
-        seq_len: Tokens that the model reads of a text, the start token included.
+        seq_len: Tokens that the model reads of a text, the special ones included.
+        best_epoch: The epoch whose weights these are; None where they are the last one's.
     """
 
     label_names: Sequence[str]
     normalisation: Normalisation
     seq_len: int
+    best_epoch: Optional[BestEpoch]
+    _architecture: ModuleType
     _classifier: Any
     _export_dir: Path
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
         """Return Keras's probabilities, of shape (texts, classes), in the order of the labels."""
-        import numpy as np
-
-        tokenize = self._classifier._text_preprocessor._tokenize_and_pad
-        ids = np.asarray([tokenize(self.normalisation.apply(text)) for text in texts], np.int32)
-        with _scratch(self._export_dir.parent):  # TensorFlow writes the code that it generates
+        with scratch_in(self._export_dir.parent):  # TensorFlow writes the code that it generates
             scores: np.ndarray[Any, Any] = self._classifier._model.predict(
-                ids.reshape(-1, self.seq_len), batch_size=PREDICT_BATCH, verbose=0
+                self.inputs(texts), batch_size=PREDICT_BATCH, verbose=0
             )
         return scores
 
-    def export(self, path: Path) -> None:
-        """Write the tflite file, with vocabulary and labels in it, and ``labels.txt`` beside it."""
-        with _scratch(self._export_dir.parent):
+    def inputs(self, texts: Sequence[str]) -> Any:
+        """Return what the Keras model is given for these texts, an array or a dict of arrays."""
+        normalised = [self.normalisation.apply(text) for text in texts]
+        return self._architecture.model_inputs(self._classifier, normalised)
+
+    def export(self, path: Path, *, saved_model: Optional[Path] = None) -> None:
+        """Write the tflite file, with vocabulary and labels in it, and ``labels.txt`` beside it.
+
+        Args:
+            path: The file to write.
+            saved_model: Folder to keep the TensorFlow SavedModel in that the file is made from.
+        """
+        with scratch_in(self._export_dir.parent):
             self._classifier.export_model()
         exported = self._export_dir / "model.tflite"
         forget_packing_time(exported)
         shutil.move(str(exported), path)
+        if saved_model is not None:
+            shutil.rmtree(saved_model, ignore_errors=True)  # of a run that is resumed
+            shutil.move(str(self._export_dir / "saved_model"), saved_model)
         labels = "".join(f"{name}\n" for name in self.label_names)
         path.with_name("labels.txt").write_text(labels, encoding="utf-8")
 
@@ -73,9 +93,11 @@ def train_model(
     *,
     seq_len: int,
     scratch: Path,
+    encoder: Optional[Encoder] = None,
     on_loaded: Callable[[], object] = lambda: None,
+    fitting: Callable[[], contextlib.AbstractContextManager[object]] = contextlib.nullcontext,
 ) -> Iterator[TrainedModel]:
-    """Train an average-word-embedding classifier.
+    """Train a classifier.
 
     What Model Maker writes while it works lies in a folder of its own, which is gone when the
     ``with`` block ends, whatever happens.
@@ -84,9 +106,11 @@ def train_model(
         train: The training set; its labels are the model's classes.
         validation: The validation set.
         options: Model and training options.
-        seq_len: Tokens that the model reads of a text, the start token included.
-        scratch: An existing folder in which temporary files may be made.
+        seq_len: Tokens that the model reads of a text, the special ones included.
+        scratch: The run's folder, in which temporary files may be made.
+        encoder: What a BERT classifier is built on, from `find_encoder`; None for word embeddings.
         on_loaded: Called when the libraries are loaded, before the training begins.
+        fitting: Called after that; makes a context for all that Keras does.
 
     Yields:
         The trained model.
@@ -95,60 +119,57 @@ def train_model(
         TaskError: Model Maker is not installed or cannot be imported.
     """
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".model_maker-") as folder:
-        with _scratch(Path(folder)):
-            maker = _import_model_maker()
+        export_dir = Path(folder, "export")
+        normalisation = normalisation_for(options, encoder)
+        with scratch_in(Path(folder)):
+            import_model_maker("text.text_classifier")
             on_loaded()
-            _seed_everything(options.seed)
-            classifier = _create(maker, train, validation, options, seq_len, Path(folder, "export"))
+            seed_everything(options.seed)
+            classifier = _create(options, train, encoder, seq_len, export_dir)
+            with fitting():
+                _train(classifier, train, validation, options, normalisation)
         yield TrainedModel(
             train.label_names,
-            Normalisation(lower_case=options.do_lower_case),
+            normalisation,
             seq_len,
+            best_of(classifier._callbacks),
+            word_embedding if encoder is None else bert,
             classifier,
-            Path(folder, "export"),
+            export_dir,
         )
 
 
 def _create(
-    maker: Any,
-    train: Examples,
-    validation: Examples,
     options: TextClassifierOptions,
+    train: Examples,
+    encoder: Optional[Encoder],
     seq_len: int,
     export_dir: Path,
 ) -> Any:
-    """Call Model Maker with objects made for this one training: it writes into its HParams."""
-    names = train.label_names
-    normalisation = Normalisation(lower_case=options.do_lower_case)
-    ordered = training_order(train, options.seed) if options.shuffle else train
-    return maker.TextClassifier.create(
-        _dataset(ordered, names, normalisation),
-        _dataset(validation, names, normalisation),
-        maker.TextClassifierOptions(
-            supported_model=maker.SupportedModels.AVERAGE_WORD_EMBEDDING_CLASSIFIER,
-            hparams=_hparams(maker, options, train, export_dir),
-            model_options=maker.AverageWordEmbeddingModelOptions(
-                seq_len=seq_len,
-                wordvec_dim=options.wordvec_dim,
-                do_lower_case=options.do_lower_case,
-                vocab_size=options.vocab_size,
-                dropout_rate=options.dropout_rate,
-            ),
-        ),
-    )
-
-
-def _hparams(maker: Any, options: TextClassifierOptions, train: Examples, export_dir: Path) -> Any:
     weights = resolve_class_weights(options.class_weights, train.labels)
-    return maker.AverageWordEmbeddingHParams(
-        learning_rate=0.0,  # required by Model Maker and not used: the optimizer is "rmsprop"
-        batch_size=options.batch_size,
-        epochs=options.epochs,
-        steps_per_epoch=options.steps_per_epoch,
-        class_weights=None if weights is None else dict(enumerate(weights.values())),
-        shuffle=options.shuffle,
-        repeat=options.repeat,
-        export_dir=str(export_dir),
+    shared: dict[str, Any] = {
+        "seq_len": seq_len,
+        "class_weights": None if weights is None else dict(enumerate(weights.values())),
+        "export_dir": export_dir,
+    }
+    if encoder is None:
+        return word_embedding.create_classifier(options, train.label_names, **shared)
+    folder = export_dir.parent.parent
+    return bert.create_classifier(options, train.label_names, encoder, folder=folder, **shared)
+
+
+def _train(
+    classifier: Any,
+    train: Examples,
+    validation: Examples,
+    options: TextClassifierOptions,
+    normalisation: Normalisation,
+) -> None:
+    """Do as Model Maker's ``create``, which lets nobody add callbacks."""
+    names = train.label_names
+    ordered = training_order(train, options.seed) if options.shuffle else train
+    classifier._create_and_train_model(
+        _dataset(ordered, names, normalisation), _dataset(validation, names, normalisation)
     )
 
 
@@ -166,7 +187,6 @@ def training_order(train: Examples, seed: int) -> Examples:
 def _dataset(examples: Examples, names: Sequence[str], normalisation: Normalisation) -> Any:
     """Make Model Maker's data set from memory, in this order, with these classes."""
     import tensorflow as tf
-    from mediapipe_model_maker.python.text.text_classifier import dataset
 
     index = {name: i for i, name in enumerate(names)}
     texts = [normalisation.apply(text) for text in examples.texts]
@@ -174,31 +194,5 @@ def _dataset(examples: Examples, names: Sequence[str], normalisation: Normalisat
     rows = tf.data.Dataset.from_tensor_slices(
         (tf.constant(texts, tf.string), tf.constant(labels, tf.int64))
     )
-    return dataset.Dataset(rows, list(names), size=len(texts))
-
-
-def _seed_everything(seed: int) -> None:
-    import tensorflow as tf
-
-    tf.keras.utils.set_random_seed(seed)  # random, NumPy and TensorFlow
-
-
-@contextlib.contextmanager
-def _scratch(folder: Path) -> Iterator[None]:
-    """Let temporary folders be made in `folder`: Model Maker leaves several behind."""
-    before, tempfile.tempdir = tempfile.tempdir, str(folder)
-    try:
-        yield
-    finally:
-        tempfile.tempdir = before
-
-
-def _import_model_maker() -> Any:
-    try:
-        from mediapipe_model_maker import text_classifier
-    except ImportError as error:
-        raise TaskError(
-            f"MediaPipe Model Maker cannot be imported ({error}); it needs Python 3.9 to 3.11 "
-            "and comes with: pip install 'stdout-hook[mediapipe]'"
-        ) from error
-    return text_classifier
+    maker = import_model_maker("text.text_classifier.dataset")
+    return maker.Dataset(rows, list(names), size=len(texts))

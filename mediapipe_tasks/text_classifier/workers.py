@@ -1,13 +1,14 @@
-"""Some processes that classify texts beside the thread that called for it."""
+"""Some processes or threads that classify texts beside the thread that called for it."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from mediapipe_tasks.text_classifier.model_file import ModelFile
+from mediapipe_tasks.text_classifier.thread_worker import ThreadWorker
 from mediapipe_tasks.text_classifier.worker import DEAD, Worker
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ __all__ = ["Workers"]
 
 
 class Workers:
-    """Processes that take blocks of texts from the same iterator as the caller does.
+    """Processes, or threads, that take blocks of texts from the same iterator as the caller does.
 
     Use it in a ``with`` block: none of them is there any more when it is left.
 
@@ -44,11 +45,12 @@ class Workers:
         """How many texts they have classified."""
         return sum(feeder.done for feeder in self._feeders)
 
-    def start(self, count: int) -> None:
+    def start(self, count: int, *, in_threads: bool = False) -> None:
         """Start so many more; what cannot be started is done without."""
         for _ in range(count):
             try:
-                feeder = _Feeder(Worker(self._model), *self._work)
+                worker = ThreadWorker(self._model) if in_threads else Worker(self._model)
+                feeder = _Feeder(worker, *self._work)
             except OSError as error:
                 _tell(f"no process can be started to help with the texts ({error})")
                 return
@@ -70,7 +72,7 @@ class Workers:
 
 
 class _Feeder(Thread):
-    """Gives a worker block after block; its own thread, for it does nothing but wait.
+    """Gives a worker block after block; its own thread, for it waits for the answers.
 
     Attributes:
         done: How many texts the worker has classified.
@@ -79,7 +81,7 @@ class _Feeder(Thread):
 
     def __init__(
         self,
-        worker: Worker,
+        worker: Union[Worker, ThreadWorker],
         texts: Sequence[str],
         scores: np.ndarray[Any, Any],
         places: Iterator[slice],
@@ -104,7 +106,8 @@ class _Feeder(Thread):
         except DEAD:
             if not self._stopped:
                 code = self._worker.close()
-                _tell(f"a process that classified texts has ended ({code}); they are done without")
+                what = "thread" if isinstance(self._worker, ThreadWorker) else "process"
+                _tell(f"a {what} that classified texts has ended ({code}); they are done without")
 
     def finish(self) -> None:
         """Wait for the last block; where it has had none, no more come."""

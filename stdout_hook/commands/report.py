@@ -36,8 +36,9 @@ def _report(options: argparse.Namespace) -> None:
 
 def _output(runs: list[str]) -> Path:
     from stdout_hook.report.readers import find_readers
+    from stdout_hook.report.readers._joined import joined
 
-    found = find_readers(runs)
+    found = joined(find_readers(runs))
     if len(found) > 1:
         return Path("compare.html")
     path = found[0].path

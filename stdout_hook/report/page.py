@@ -18,6 +18,7 @@ from stdout_hook.report import libraries
 from stdout_hook.report.brief import brief
 from stdout_hook.report.messages import Message, messages
 from stdout_hook.report.readers import RunReader, find_readers
+from stdout_hook.report.readers._joined import joined
 from stdout_hook.strict_json import strict
 
 __all__ = ["page_parts", "to_json", "write_report"]
@@ -49,7 +50,8 @@ def write_report(runs: Union[AnyPath, Iterable[AnyPath]], output: AnyPath) -> Pa
     """
     output = Path(output)
     _check_output(output)
-    readers = find_readers([runs] if isinstance(runs, (str, os.PathLike)) else runs)
+    named = [runs] if isinstance(runs, (str, os.PathLike)) else runs
+    readers = joined(find_readers(named))
     if not readers:
         raise LogError("no run was named: give the folder of one")
     told = messages(readers, link=lambda path: _relative(path, output.parent))

@@ -128,6 +128,8 @@ def _write(evaluation: Evaluation, folder: Path) -> None:
     """Write the table and the confusion matrix into files that MLflow shows."""
     if evaluation.table is not None:
         _write_csv(folder / "predictions.csv", evaluation.table)
+    for name, table in evaluation.others.items():
+        _write_csv(folder / f"{name}.csv", table)
     if evaluation.confusion is None:
         return
     names, counts = evaluation.confusion.names, evaluation.confusion.counts

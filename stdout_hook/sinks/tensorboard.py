@@ -78,6 +78,7 @@ class TensorBoardSink:
         values = [{"tag": key, "simple_value": value} for key, value in evaluation.scores.items()]
         if evaluation.table is not None:
             values.append(_text("predictions", markdown_table(evaluation.table)))
+        values += [_text(name, markdown_table(one)) for name, one in evaluation.others.items()]
         picture = evaluation.confusion and draw_confusion(evaluation.confusion)
         if picture:
             width, height = picture.size

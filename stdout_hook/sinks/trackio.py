@@ -108,10 +108,12 @@ class TrackioSink:
         import trackio
 
         values: dict[str, Any] = dict(evaluation.scores)
-        table, confusion = evaluation.table, evaluation.confusion
-        if table is not None:
+        named, confusion = dict(evaluation.others), evaluation.confusion
+        if evaluation.table is not None:
+            named["predictions"] = evaluation.table
+        for name, table in named.items():
             shown = trackio.Table(columns=list(table.columns), data=list(map(list, table.rows)))
-            values["predictions"] = shown._to_dict(self.project, self.run)
+            values[name] = shown._to_dict(self.project, self.run)
         picture = None if confusion is None else draw_confusion(confusion)
         if picture is not None:
             values["confusion_matrix"] = self._image(picture.png)

@@ -45,6 +45,7 @@ def make_parser(only: Any = None) -> argparse.ArgumentParser:
         (["--rate=0.5"], {"rate": 0.5}),
         (["--repeat"], {"repeat": True}),
         (["--no-shuffle"], {"shuffle": False}),
+        (["--shuffle=false", "--repeat=true"], {"shuffle": False, "repeat": True}),
         (["--tags", "a", "b"], {"tags": ("a", "b")}),
         (["--batch-size", "3", "--batch-size", "4"], {"batch_size": 4}),
     ],

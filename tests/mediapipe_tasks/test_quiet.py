@@ -111,6 +111,24 @@ assert all(not Path(file.name).read_text() for file in others)
     assert (tmp_path / "log").read_text(encoding="utf-8") == "inside\n"
 
 
+def test_a_stream_kept_by_a_library_is_quiet_the_next_time(tmp_path: Path) -> None:
+    """What a handler of the first run writes in a second one goes to the second one's log."""
+    code = """
+import io, logging
+
+before, cell = sys.stderr, io.StringIO()
+sys.stderr = cell
+with quiet(log):
+    logging.getLogger().addHandler(logging.StreamHandler())
+with quiet(log.with_name("second")):
+    logging.warning("noise")
+sys.stderr = before
+print(cell.getvalue(), end="")
+"""
+    assert run(code, tmp_path / "log") == ("", "")
+    assert (tmp_path / "second").read_text(encoding="utf-8") == "noise\n"
+
+
 def test_a_stdout_that_is_no_file_is_the_screen(tmp_path: Path) -> None:
     """In a notebook the screen is the cell, and Python's prints go to the log all the same."""
     code = """

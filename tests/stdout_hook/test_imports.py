@@ -107,6 +107,6 @@ def test_type_checkers_see_the_same_names() -> None:
     tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
     (checked,) = [n for n in tree.body if isinstance(n, ast.If) and isinstance(n.test, ast.Name)]
     imports = [node for node in checked.body if isinstance(node, ast.ImportFrom)]
-    seen = {a.name: (n.module or "").rpartition(".")[2] for n in imports for a in n.names}
+    seen = {a.name: (n.module or "").partition(".")[2] for n in imports for a in n.names}
     assert seen == stdout_hook._HOMES
     assert sorted(seen) == stdout_hook.__all__

@@ -35,6 +35,15 @@ def test_running_and_definitive_values() -> None:
     assert val.axes == {"val/loss": "epoch"}
 
 
+def test_a_resumed_training_counts_on() -> None:
+    """The steps that were done before are counted on, in each epoch that follows."""
+    rows = RowBuilder(steps_before=16)
+    steps = [(3, 1), (3, 8), (4, 1), (4, 8)]
+    made = [rows.row(record("train", epoch, step, 8, loss=1)) for epoch, step in steps]
+    assert [row.values["train/step"] for row in made] == [17, 24, 25, 32]
+    assert rows.row(record("val", 4, 8, 8, loss=1)).values["train/step"] == 32
+
+
 def test_the_step_never_goes_back() -> None:
     """The global step counts on over epochs and over repeated trainings."""
     rows = RowBuilder()

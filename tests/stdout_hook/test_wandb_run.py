@@ -400,6 +400,42 @@ def test_an_online_run_reaches_the_server(tmp_path: Path) -> None:
     assert server.unknown == []
 
 
+GOING_ON = """
+from pathlib import Path
+from stdout_hook.wandb_run import choose_mode, finish, open_run
+
+first = None
+for step in (1, 2):
+    run = open_run(Path(f"part-{step}"), choose_mode(), going_on=first, own_group=True)
+    first = run.id
+    run.log({"train/step": step})
+    finish(run)
+print(run.id, run.group)
+"""
+
+
+@needs_wandb
+@pytest.mark.wandb
+def test_an_online_run_goes_on(tmp_path: Path) -> None:
+    """The server has one run, whose steps go on; no group is made up."""
+    with MockWandb() as server:
+        run_program(GOING_ON, tmp_path, WANDB_BASE_URL=server.url, WANDB_API_KEY=KEY)
+        (run,) = server.runs.values()
+    assert [(row["_step"], row["train/step"]) for row in run["history"]] == [(0, 1), (1, 2)]
+    assert run["group"] is None
+
+
+@needs_wandb
+@pytest.mark.wandb
+def test_an_offline_run_is_a_new_one_in_a_group_of_its_own(tmp_path: Path) -> None:
+    """Offline no run goes on; one without a group is grouped under its id, or as W&B is told."""
+    ids = run_program(GOING_ON, tmp_path, WANDB_MODE="offline").stdout.split()
+    assert ids[0] == ids[1]
+    assert len(list(tmp_path.glob("part-*/wandb/offline-run-*"))) == 2
+    told = {"WANDB_MODE": "offline", "WANDB_RUN_GROUP": "mine"}
+    assert run_program(GOING_ON, tmp_path, **told).stdout.split()[1] == "mine"
+
+
 REFUSALS = [(401, KEY, "is the API key right"), (500, KEY, "HTTP 500"), (None, "abc", "40\\+ char")]
 
 

@@ -143,8 +143,17 @@ class MockWandb:
 
     def gql_RunResumeStatus(self, given: Json) -> Json:
         entity = {"id": "e", "name": self.entity}
-        model = {"id": "p", "name": given.get("project"), "entity": entity, "bucket": None}
+        known = self.runs.get(given.get("name"))
+        bucket = None if known is None else self._resumable(known)
+        model = {"id": "p", "name": given.get("project"), "entity": entity, "bucket": bucket}
         return {"model": model}
+
+    def _resumable(self, run: Json) -> Json:
+        last = [json.dumps(row) for row in run["history"][-1:]]
+        tails = {"historyTail": json.dumps(last), "eventsTail": "[]", "wandbConfig": '{"t": 1}'}
+        counts = {"eventsLineCount": len(run["events"]), "logLineCount": len(run["console"])}
+        summary = {"summaryMetrics": json.dumps(run["summary"]), "tags": run["tags"]}
+        return {**self._bucket(run), **tails, **counts, **summary, "stopped": False}
 
     def gql_UpsertBucket(self, given: Json) -> Json:
         fresh = given["name"] not in self.runs

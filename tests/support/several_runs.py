@@ -38,7 +38,7 @@ def make_run(path: Path, number: int, *, of: int = 2, rows: int = 60, texts: int
     answers = list(same_texts(texts, 0.6 + 0.3 * goodness, seed=number))
     right = sum(one.is_right for one in answers)
     evaluation = {"accuracy": right / max(texts, 1), "count": texts, "labels": CLASSES}
-    evaluation["texts_per_second"] = 3000 - 2000 * goodness
+    evaluation["examples_per_second"] = 3000 - 2000 * goodness
     ClassifierRun(answers, evaluation=evaluation).write(path)
     (path / "model.tflite").write_bytes(bytes(int(1e5 * (1 + goodness))))
     folder = RunFolder(path)

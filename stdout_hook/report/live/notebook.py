@@ -70,6 +70,7 @@ class LiveCurves:
     def __exit__(self, *raised: object) -> None:
         self._ended.set()
         self._thread.join()
+        self._feed, self._state = None, State()  # a run that began just now is not known yet
         self._draw()
 
     def _draw_on(self) -> None:

@@ -7,6 +7,7 @@ synced since, still runs, or was killed. Of the package wandb only its protobuf 
 from __future__ import annotations
 
 import json
+import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any, Optional, Union
 
 from stdout_hook.errors import MissingPackage
 from stdout_hook.report.readers import About, Prediction
+from stdout_hook.report.readers._joined import Part
 from stdout_hook.report.readers._times import as_time
 from stdout_hook.report.readers._wandb_log import read_records
 from stdout_hook.report.tail import tail_of
@@ -88,6 +90,21 @@ class WandbReader:
             log=tail_of("".join(known.printed)),
             problems=problems,
         )
+
+    def part(self) -> Optional[Part]:
+        """Return which part of a training it is: one that was resumed offline is several runs."""
+        runs = (record for kind, record in self._records([]) if kind == "run")
+        run = next(runs, None)
+        if run is None:
+            return None
+        config: dict[str, Any] = {}
+        _put(config, run.config.update)
+        place = config.get("resumed_from")
+        if not isinstance(place, dict) or not place.get("run"):
+            return Part(run.run_id)
+        at = [place.get(name) for name in ("epoch", "step")]
+        epoch, step = (one if isinstance(one, (int, float)) else math.inf for one in at)
+        return Part(run.run_id, str(place["run"]), epoch, step)
 
     def _facts(self, known: _Known) -> Mapping[str, Any]:
         own = known.config.pop("_wandb", {})

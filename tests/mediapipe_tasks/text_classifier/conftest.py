@@ -13,6 +13,7 @@ TRAIN = """
 import sys
 from pathlib import Path
 from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.classification.quantization import keep_representative
 from mediapipe_tasks.text_classifier.model_file import ModelFile, write_model_json
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.train import train_model
@@ -23,7 +24,8 @@ data = Examples(texts, ["timer" if "timer" in text else "alarm" for text in text
 folder = Path(sys.argv[1])
 options = TextClassifierOptions(epochs=2, batch_size=8)
 with train_model(data, data, options, seq_len=8, scratch=folder) as model:
-    model.export(folder / "model.tflite")
+    model.export(folder / "model.tflite", saved_model=folder / "saved_model")
+    keep_representative(folder / "saved_model", model.inputs(texts))
 write_model_json(ModelFile.read(folder / "model.tflite"), seq_len=8)
 """
 
@@ -48,3 +50,17 @@ def trained_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny(trained_once: Path, tmp_path: Path) -> Path:
     """A copy of the model's folder that a test may spoil; returns the tflite file."""
     return Path(shutil.copytree(trained_once, tmp_path / "model"), "model.tflite")
+
+
+@pytest.fixture(scope="session")
+def bert_encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small BERT encoder with random weights, converted from a checkpoint."""
+    pytest.importorskip("mediapipe_model_maker", reason="MediaPipe Model Maker is not installed")
+    pytest.importorskip("safetensors", reason="safetensors is not installed")
+    from tests.support.bert_checkpoint import EXAMPLES, make_checkpoint
+
+    folder = tmp_path_factory.mktemp("bert")
+    checkpoint = make_checkpoint(folder / "checkpoint", EXAMPLES)
+    words = ["encoder", "convert", str(checkpoint), str(folder / "encoder")]
+    subprocess.run([sys.executable, "-m", "mediapipe_tasks", *words], timeout=500, check=True)
+    return folder / "encoder"

@@ -60,7 +60,7 @@ def test_everything_is_in_the_files(tiny: Path, data: Path, others: Path, tmp_pa
     for text in told["mislabelled"]:
         assert text["Prompt"] == "start the timer now"
     assert {len(rows) for rows in told["thresholds"]["by_class"].values()} == {4}
-    assert told["texts_per_second"] > 0
+    assert told["examples_per_second"] > 0
     assert told["out_of_scope"]["count"] == 3
     with (tmp_path / "out" / "out_of_scope.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

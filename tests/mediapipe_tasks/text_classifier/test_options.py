@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from mediapipe_tasks.cli import main
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.fields import kind_of
 from mediapipe_tasks.text_classifier.data_options import DataOptions
+from mediapipe_tasks.text_classifier.encoders import Encoder
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.options import (
     RunOptions,
@@ -38,12 +39,20 @@ WHOLE = {  # for each option the values that are just out of its range
     "batch_size": [0],
     "epochs": [0],
     "steps_per_epoch": [0],
+    "checkpoint_frequency": [-1],
+    "num_gpus": [-1],
     "seed": [-1, 2**32],
 }
 FRACTIONS = {
     "dropout_rate": [-0.01, 1],
     "validation_fraction": [0, 1],
     "test_fraction": [0, 1],
+    "learning_rate": [0],
+    "end_learning_rate": [-0.01],
+    "weight_decay": [-0.01],
+    "gamma": [-0.01],
+    "desired_precisions": [0, 1],
+    "desired_recalls": [0, 1],
 }
 NEVER = [math.nan, math.inf, True, "many"]
 OUT_OF_RANGE = [
@@ -184,11 +193,105 @@ class TestRefused:
 def test_the_refused_are_those_of_model_maker() -> None:
     """Each has a reason of its own in words."""
     refused = TextClassifierOptions.REFUSED
-    names = {"learning_rate", "num_gpus", "tpu", "distribution_strategy"}
-    assert set(refused) == names | {"export_dir", "supported_model"}
-    assert "RMSprop" in refused["learning_rate"]
+    assert set(refused) == {"export_dir", "supported_model", "tokenizer"}
     assert "output" in refused["export_dir"]
-    assert all("distribution strategy" in refused[n] for n in names - {"learning_rate"})
+
+
+BERT_ONLY = {
+    "learning_rate": 0.1,
+    "end_learning_rate": 0,
+    "optimizer": "lamb",
+    "weight_decay": 0.1,
+    "do_fine_tuning": False,
+    "gamma": 0,
+    "checkpoint_frequency": 1,
+    "desired_precisions": [0.9],
+    "desired_recalls": 0.9,
+    "distribution_strategy": "mirrored",
+    "num_gpus": 1,
+    "tpu": "local",
+}
+OTHERS = {"vocab_size": 99, "wordvec_dim": 9, "do_lower_case": True}
+
+
+@pytest.mark.parametrize("name", BERT_ONLY)
+def test_options_of_bert_are_refused_for_word_embeddings(name: str) -> None:
+    """What has no effect says so, with the model's name; with BERT it is taken."""
+    with pytest.raises(InputError, match=f"^{name}: has no effect for word embeddings: "):
+        TextClassifierOptions(**{name: BERT_ONLY[name]})
+    taken = getattr(TextClassifierOptions(model="mobilebert", **{name: BERT_ONLY[name]}), name)
+    assert taken == (BERT_ONLY[name] if "desired" not in name else (0.9,))
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_options_of_word_embeddings_are_refused_for_bert(name: str) -> None:
+    """The vocabulary, its vectors and its case are the encoder's."""
+    with pytest.raises(InputError, match=f"^{name}: has no effect for MobileBERT: "):
+        TextClassifierOptions(model="mobilebert", **{name: OTHERS[name]})
+    with pytest.raises(InputError, match=f"^{name}: has no effect for BERT: "):
+        TextClassifierOptions(encoder=Path("encoder"), **{name: OTHERS[name]})
+
+
+def test_defaults_are_the_models() -> None:
+    """What is not given is what suits the model, also after a copy was made."""
+    words = TextClassifierOptions()
+    bert = replace(TextClassifierOptions(encoder=Path("encoder"), epochs=7), seq_len=20)
+    assert (words.model, words.epochs, words.batch_size, words.vocab_size) == (
+        "word_embedding",
+        50,
+        16,
+        10000,
+    )
+    assert (bert.model, bert.epochs, bert.batch_size, bert.vocab_size) == (None, 7, 32, None)
+    assert (words.is_bert, bert.is_bert) == (False, True)
+    assert (words.gamma, bert.gamma, bert.desired_recalls) == (None, 2.0, ())
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"model": "mobilebert", "encoder": "dir"}, "encoder: give it without model"),
+        ({"model": "bert"}, "model: expected word_embedding or mobilebert, got 'bert'"),
+        ({"encoder": "dir", "quantize": "int8"}, "quantize: int8 makes nothing usable of BERT"),
+        ({"encoder": "dir", "learning_rate": 0}, "learning_rate: expected a number above 0"),
+        ({"encoder": "dir", "gamma": -1}, "gamma: expected a number of at least 0"),
+        ({"encoder": "dir", "gamma": math.nan}, "gamma: expected a number of at least 0"),
+        ({"encoder": "dir", "desired_recalls": [1]}, "expected numbers above 0 and below 1"),
+        ({"encoder": "dir", "optimizer": "sgd"}, "optimizer: expected adamw or lamb"),
+        ({"encoder": "dir", "distribution_strategy": "many"}, "off, one_device, mirrored or tpu"),
+    ],
+)
+def test_what_does_not_fit_bert(given: dict[str, Any], message: str) -> None:
+    """Each is refused in words before anything is read."""
+    with pytest.raises(InputError, match=message):
+        TextClassifierOptions(**given)
+
+
+def test_what_the_encoder_and_the_data_cannot_do() -> None:
+    """Too many tokens, metrics of two classes for three, a GPU or a TPU that is not there."""
+    train = Examples(["a"] * 40, [str(i % 3) for i in range(40)])
+    encoder = Encoder(Path("encoder"), ("[UNK]", "a"), most_tokens=20)
+
+    def check(**options: Any) -> None:
+        check_options(TextClassifierOptions(encoder=Path("x"), **options), train, encoder)
+
+    check(seq_len=20)
+    with pytest.raises(InputError, match="seq_len: this encoder reads from 3 to 20 tokens, got 21"):
+        check(seq_len=21)
+    with pytest.raises(InputError, match="desired_recalls: these are for two classes"):
+        check(desired_recalls=[0.5])
+    with pytest.raises(InputError, match="tpu: give distribution_strategy tpu"):
+        check(tpu="local")
+    with pytest.raises(InputError, match="num_gpus: give distribution_strategy one_device"):
+        check(num_gpus=1)
+
+
+def test_the_sequence_length_with_an_encoder_counts_its_tokens() -> None:
+    """It holds the pieces of nearly all texts, the special tokens and three more."""
+    encoder = Encoder(Path("encoder"), ("[UNK]", "a", "##b", "!"), most_tokens=30)
+    texts = ["abbb abb!"] * 99 + ["a" * 90]
+    assert resolve_seq_len(texts, encoder.normalisation, encoder) == 8 + 2 + 3
+    assert resolve_seq_len(["a " * 90], encoder.normalisation, encoder) == 30
 
 
 @pytest.mark.parametrize(

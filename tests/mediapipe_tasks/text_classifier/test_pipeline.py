@@ -139,7 +139,8 @@ def test_the_wandb_run(trained: tuple[Path, str]) -> None:
     assert found["exit_code"] == 0
     assert any("val_loss" in line for _, line in found["console"])
     (model,) = [a for a in found["artifacts"] if a["type"] == "model"]
-    assert {f["path"] for f in model["files"]} == {"model.tflite", "labels.txt", "model.json"}
+    names = {"model.tflite", "labels.txt", "model.json", "MODEL_CARD.md"}
+    assert {f["path"] for f in model["files"]} == names
     assert all(f["exists"] for f in model["files"])
     assert {"task", "size", "sha256", "accuracy", "normalisation"} <= set(model["metadata"])
 

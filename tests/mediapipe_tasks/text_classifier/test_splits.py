@@ -312,7 +312,7 @@ def test_every_split_is_sound(seed: int) -> None:
     generator = random.Random(seed)
     examples = random_examples(generator)
     shares = {"validation": generator.uniform(0.01, 0.45), "test": generator.uniform(0.01, 0.45)}
-    parts = stratified(examples, shares, seed=seed, normalise=Normalisation())
+    parts = stratified(examples, shares, seed=seed, key=Normalisation())
     assert set(parts) == {"train", "validation", "test"}
     together = [row for part in parts.values() for row in pairs(part)]
     assert sorted(together) == sorted(pairs(examples))
@@ -342,7 +342,7 @@ def test_without_recurring_texts_the_sizes_are_exact(seed: int) -> None:
     generator.shuffle(labels)
     examples = Examples([f"word{i}" for i in range(len(labels))], labels)
     shares = {"validation": generator.uniform(0.1, 0.4), "test": generator.uniform(0.1, 0.4)}
-    parts = stratified(examples, shares, seed=seed, normalise=Normalisation())
+    parts = stratified(examples, shares, seed=seed, key=Normalisation())
     for name, share in shares.items():
         assert len(parts[name]) == round(len(labels) * share)
         for label, count in Counter(labels).items():
@@ -352,7 +352,7 @@ def test_without_recurring_texts_the_sizes_are_exact(seed: int) -> None:
 def test_one_part_only() -> None:
     """Rows without lines can be split too, and a part of a small share still has every class."""
     examples = Examples([f"word{i}" for i in range(40)], list("ab" * 20))
-    parts = stratified(examples, {"test": 0.001}, seed=1, normalise=Normalisation())
+    parts = stratified(examples, {"test": 0.001}, seed=1, key=Normalisation())
     assert sorted(parts["test"].labels) == ["a", "b"]
     assert len(parts["train"]) == 38
     assert parts["train"].lines == ()

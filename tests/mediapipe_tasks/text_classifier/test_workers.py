@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from mediapipe_tasks.text_classifier import runtime, workers
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.runtime import classify_texts
+from mediapipe_tasks.text_classifier.thread_worker import ThreadWorker
 from mediapipe_tasks.text_classifier.worker import DEAD, Worker
 from mediapipe_tasks.text_classifier.workers import Workers
 
@@ -90,11 +92,48 @@ def test_long_work_starts_processes(
     """Where it will take long each further core gets a process; those that come too late end."""
     monkeypatch.setattr(runtime, "_LONG", 0.0)
     monkeypatch.setattr(runtime, "_BLOCK", 2)
-    monkeypatch.setattr(runtime, "_idle_cores", lambda: 3)
+    monkeypatch.setattr(runtime, "idle_cores", lambda: 3)
     scores = classify_texts(ModelFile.read(tiny), TEXTS)
     assert len(started) == 3
     assert (scores == classify_texts(ModelFile.read(tiny), TEXTS, workers=0)).all()
     assert processes() == set()
+
+
+def test_slow_texts_start_threads(
+    tiny: Path, started: list[Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a text takes long each further core gets a classifier, however busy the machine is."""
+    begun: list[ThreadWorker] = []
+
+    class Noted(ThreadWorker):
+        def __init__(self, model: ModelFile) -> None:
+            super().__init__(model)
+            begun.append(self)
+
+    monkeypatch.setattr(workers, "ThreadWorker", Noted)
+    monkeypatch.setattr(runtime, "_SLOW", 0.0)
+    monkeypatch.setattr(runtime, "_WORTH", 0.0)
+    monkeypatch.setattr(runtime, "_BLOCK", 2)
+    monkeypatch.setattr(runtime, "_cores", lambda: 3)
+    scores = classify_texts(ModelFile.read(tiny), TEXTS * 20)
+    assert (len(begun), len(started)) == (2, 0)
+    assert (scores == classify_texts(ModelFile.read(tiny), TEXTS * 20, workers=0)).all()
+
+
+def test_a_thread_that_cannot_open_the_file_leaves_no_gap(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The caller does all of it, and one line says so."""
+    model = ModelFile.read(tiny)
+    scores = np.zeros((len(TEXTS), 2), np.float32)
+    gone = replace(model, path=model.path.with_name("gone.tflite"))
+    with caplog.at_level(logging.WARNING), Workers(gone, TEXTS, scores, blocks(TEXTS)) as one:
+        one.start(1, in_threads=True)
+        one._feeders[0].join()
+        assert one.finish() == []
+    assert caplog.messages == [
+        "a thread that classified texts has ended (0); they are done without"
+    ]
 
 
 def test_a_worker_that_dies_leaves_no_gap(
@@ -215,4 +254,4 @@ def test_busy_cores_get_no_process(load: float, idle: int, monkeypatch: pytest.M
     """What others are at work on is left to them, and one core is this thread's."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: set(range(4)))
     monkeypatch.setattr(os, "getloadavg", lambda: (load, 9.0, 9.0))
-    assert runtime._idle_cores() == idle
+    assert runtime.idle_cores() == idle

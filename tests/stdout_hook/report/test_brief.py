@@ -13,6 +13,7 @@ from tests.support.several_runs import make_runs
 def test_what_is_shown_of_a_single_run_is_left_out() -> None:
     """Of an evaluation the single values and the classes stay; log and data go."""
     told = {"kind": "run", "run": 0, "name": "a", "log": "lines", "data": {"seq_len": 1}}
+    told["thumbnails"] = {"a.png": "AAAA"}
     evaluation = {"accuracy": 0.5, "labels": ["x"], "confusion": [[1]], "words": {"x": []}}
     found = brief({**told, "evaluation": evaluation})
     assert found == {

@@ -244,12 +244,14 @@ def test_an_evaluation(where: str, request: pytest.FixtureRequest, tmp_path: Pat
     (tmp_path / "model.tflite").write_bytes(b"model")
     sink = MlflowSink(f"{uri}#judged")
     files = [tmp_path / "model.tflite"]
-    sink.log_evaluation(dataclasses.replace(EVALUATION, files=files))
+    others = {"variants": Table(["file"], [["model.tflite"]])}
+    sink.log_evaluation(dataclasses.replace(EVALUATION, files=files, others=others))
     sink.close()
     run, client = mlflow_run(uri, "judged"), mlflow_client(uri)
     assert run.data.metrics == EVALUATION.scores
     got = Path(client.download_artifacts(run.info.run_id, "", str(tmp_path)))
     assert (got / "model" / "model.tflite").read_bytes() == b"model"
+    assert (got / "variants.csv").read_bytes() == b"file\r\nmodel.tflite\r\n"
     text = (got / "predictions.csv").read_bytes().decode()
     assert text == 'Prompt,Score\r\n"<b>""x"",\n|y|",0.5\r\n\\udcff,1.0\r\n'
     assert (got / "confusion_matrix.csv").read_text() == "true class,a,$b$\na,1,2\n$b$,0,3\n"

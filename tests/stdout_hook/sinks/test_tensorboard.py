@@ -58,13 +58,15 @@ def test_an_evaluation(tmp_path: Path) -> None:
     pytest.importorskip("tensorboard", reason="TensorBoard is not installed")
     pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
     sink = TensorBoardSink(tmp_path)
-    sink.log_evaluation(Evaluation({"test/accuracy": 0.5}, TABLE, MATRIX))
+    others = {"variants": Table(["file"], [["model.tflite"]])}
+    sink.log_evaluation(Evaluation({"test/accuracy": 0.5}, TABLE, MATRIX, others=others))
     sink.close()
     events = list(tensorboard_events(tmp_path))
     values = {value.tag: value for event in events for value in event.summary.value}
     assert values["test/accuracy"].simple_value == 0.5
     assert values["confusion_matrix"].image.encoded_image_string.startswith(b"\x89PNG")
     assert values["predictions"].metadata.plugin_data.plugin_name == "text"
+    assert "model" in values["variants"].tensor.string_val[0].decode()
     shown = values["predictions"].tensor.string_val[0].decode()
     assert shown.splitlines()[0] == "| Prompt | Score |"
     assert not set('<*"$') & set(shown)

@@ -61,10 +61,12 @@ def test_an_evaluation(trackio_project: str, tmp_path: Path) -> None:
     table = Table(["Prompt", "Score"], [['<b>"x"|', 0.5]])
     matrix = ConfusionMatrix(["a", "b"], [[1, 2], [0, 3]])
     files = [tmp_path / "model.tflite"]
-    sink.log_evaluation(Evaluation({"test/accuracy": 0.5}, table, matrix, files))
+    others = {"variants": Table(["file"], [["model.tflite"]])}
+    sink.log_evaluation(Evaluation({"test/accuracy": 0.5}, table, matrix, files, others))
     sink.close()
     (log,) = trackio_logs(trackio_project)
     assert log["test/accuracy"] == 0.5
+    assert log["variants"]["_value"] == [{"file": "model.tflite"}]
     assert log["predictions"]["_value"] == [{"Prompt": '<b>"x"|', "Score": 0.5}]
     picture = trackio.utils.MEDIA_DIR / log["confusion_matrix"]["file_path"]
     assert picture.read_bytes().startswith(b"\x89PNG")

@@ -25,14 +25,16 @@ def browser() -> Iterator[Browser]:
     driver.quit()
 
 
-def make_trials(folder: Path, outcomes: list[tuple[str, Optional[float]]]) -> list[Path]:
+def make_trials(
+    folder: Path, outcomes: list[tuple[str, Optional[float]]], direction: str = "max"
+) -> list[Path]:
     """Make run folders as a search leaves them."""
     paths = [folder / f"{number:04d}" for number in range(len(outcomes))]
     weights = {"lr": 0.75, HOSTILE: 0.25}
     for number, (path, (outcome, value)) in enumerate(zip(paths, outcomes)):
         path.mkdir(parents=True)
         params = {"lr": 0.1 * (number + 1), HOSTILE: HOSTILE}
-        objective = {"key": "val/accuracy", "direction": "max", "value": value}
+        objective = {"key": "val/accuracy", "direction": direction, "value": value}
         facts: dict[str, Any] = {"name": f"trial-{number}", "trial": number, "params": params}
         facts |= {"outcome": outcome, "objective": objective}
         facts["search"] = {"importance": weights, "again": f"train {HOSTILE}"}
@@ -60,6 +62,25 @@ def test_history_importance_and_the_best_again(browser: Browser, tmp_path: Path)
     assert f"train {HOSTILE}" in shown
     assert "lr 75 %" in shown
     assert browser.run("return document.querySelectorAll('#search img').length") == 0
+    assert browser.errors() == []
+
+
+def test_trials_are_judged_by_the_objective_first(browser: Browser, tmp_path: Path) -> None:
+    """The list of runs has the search's direction and best trial at its top, pruned ones behind."""
+    outcomes = [("complete", 0.5), ("pruned", 0.2), ("complete", 0.3)]
+    paths = make_trials(tmp_path / "t", outcomes, direction="min")
+    for path in paths:
+        (path / "metrics.jsonl").write_text('{"epoch": 1, "val/accuracy": 0.9}\n')
+    browser.open(write_report(paths, tmp_path / "sweep.html"), height=9000)
+    browser.until("return document.querySelector('#runs select') !== null")
+    options = browser.run(
+        "return [...document.querySelector('#runs select').options].map(o => o.text)"
+    )
+    assert options[:2] == ["lowest val/accuracy", "best val accuracy"]
+    names = "return [...document.querySelectorAll('.run-list .text')].map(one => one.textContent)"
+    assert browser.run(names) == ["trial-2", "trial-0", "trial-1"]
+    tiles = browser.run("return document.querySelector('#runs .tiles').textContent")
+    assert "Lowest val/accuracy0.3trial-2" in tiles
     assert browser.errors() == []
 
 

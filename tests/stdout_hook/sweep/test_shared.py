@@ -1,15 +1,11 @@
-"""A study that several workers share: on a real PostgreSQL, begun here on loopback."""
+"""A study that several workers share: on real servers, begun here on loopback."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from tests.stdout_hook.sweep.conftest import Begin, epochs, facts_of, literal, wait_for
+from tests.stdout_hook.sweep.conftest import (
+    SWEEP,
+    Begin,
+    epochs,
+    facts_of,
+    literal,
+    wait_for,
+)
+from tests.stdout_hook.sweep.databases import mariadb, postgresql
 
 optuna = pytest.importorskip("optuna")
 if sys.platform == "win32":
@@ -26,73 +30,46 @@ if sys.platform == "win32":
 WORDS = ["--param", "x=1..40", "--objective", "val/loss:min", "--name", "shared"]
 
 
-def programs() -> Path:
-    """Return the folder with PostgreSQL's programs; skip the test where there is none."""
-    if importlib.util.find_spec("psycopg2") is None:
-        pytest.skip("psycopg2 is not installed: pip install psycopg2-binary")
-    found = [Path(one).parent for one in (shutil.which("initdb"),) if one]
-    found += [one.parent for one in sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))]
-    if not found:
-        pytest.skip("there is no PostgreSQL: apt-get install postgresql")
-    return found[-1]
-
-
-def as_user(*words: object) -> list[str]:
-    """Return a command as an ordinary user's: PostgreSQL refuses to run as root."""
-    who = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    return [*who, *map(str, words)]
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @pytest.fixture
 def database() -> Iterator[str]:
-    """Begin a server of its own and return the address of its database."""
-    where, port = programs(), free_port()
-    # Not below pytest's folder, into which only its own user may look.
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    folder.chmod(0o777)
-    data = folder / "data"
-    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    try:
-        make = as_user(where / "initdb", "-D", data, "-U", "me", "--auth=trust", "--no-sync")
-        subprocess.run(make, check=True, capture_output=True, timeout=120, cwd="/")
-        begin = as_user(where / "pg_ctl", "-D", data, "-w", "-o", settings, "-l", folder / "log")
-        subprocess.run([*begin, "start"], check=True, capture_output=True, timeout=120, cwd="/")
-        yield f"postgresql+psycopg2://me@127.0.0.1:{port}/postgres"
-    finally:
-        end = as_user(where / "pg_ctl", "-D", data, "-m", "immediate", "stop")
-        subprocess.run(end, capture_output=True, timeout=120, cwd="/")
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture(params=[postgresql, mariadb], ids=["postgresql", "mariadb"])
+def any_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    with request.param() as url:
+        yield url
 
 
 def shared(url: str) -> list[str]:
-    """Return the arguments of a search there, with the address as people write it."""
-    return ["--storage", url.replace("+psycopg2", ""), *WORDS]
+    """Return the arguments of a search there."""
+    return ["--storage", url, *WORDS]
+
+
+def study_of(url: str) -> Any:
+    """Return the study, as Optuna's own tools see it."""
+    named = url.replace("postgresql", "postgresql+psycopg2").replace("mysql", "mysql+pymysql")
+    return optuna.load_study(study_name="shared", storage=named)
 
 
 def trials_of(url: str) -> list[Any]:
-    study = optuna.load_study(study_name="shared", storage=url)
-    found: list[Any] = study.get_trials(deepcopy=False)
+    found: list[Any] = study_of(url).get_trials(deepcopy=False)
     return found
 
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-def test_two_workers_share_one_study(database: str, begin: Begin, tmp_path: Path) -> None:
+def test_two_workers_share_one_study(any_database: str, begin: Begin, tmp_path: Path) -> None:
     """Together they make as many trials as were asked for, each of them one worker's alone."""
     command = epochs("{x}", 2, 0.1)
     names = ("one", "two")
-    words = [*shared(database), "--trials", "8", "--pruner", "none"]
+    words = [*shared(any_database), "--trials", "8", "--pruner", "none"]
     workers = [begin(*words, command=command, output=name) for name in names]
     said = [each.communicate(timeout=240)[0] for each in workers]
     assert [each.returncode for each in workers] == [0, 0], said
     numbers = Counter(facts["trial"] for name in names for facts in facts_of(tmp_path / name))
-    states = Counter(trial.state.name for trial in trials_of(database))
+    states = Counter(trial.state.name for trial in trials_of(any_database))
     assert states["COMPLETE"] == 8
     assert set(numbers.values()) == {1}
     assert len(numbers) == 8
@@ -126,3 +103,33 @@ def test_one_worker_is_killed_and_the_other_finishes(
     assert "4 trials: 4 complete, 1 interrupted" in said
     states = Counter(trial.state.name for trial in trials_of(database))
     assert states == {"COMPLETE": 4, "FAIL": 1}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_worker_that_is_killed_before_its_first_sign_of_life(
+    database: str, begin: Begin, tmp_path: Path
+) -> None:
+    """A trial that was asked for and never beaten is given up as well, and made up for."""
+    command = epochs("{x}", 1, 0)
+    first = begin(*shared(database), "--trials", "1", command=command)
+    assert first.communicate(timeout=240)[0].endswith("s/sweep.html\n")
+    study_of(database).ask()  # and no more is heard of who asked
+    said, _ = begin(*shared(database), "--trials", "2", command=command).communicate(timeout=240)
+    assert "trial 1 is given up: its worker gives no sign of life" in said
+    assert "2 trials: 2 complete, 1 interrupted" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql"])
+def test_what_answers_and_is_no_database(scheme: str, tmp_path: Path) -> None:
+    """A port that takes connections and says nothing is given up after a while, in one line."""
+    pytest.importorskip({"postgresql": "psycopg2", "mysql": "pymysql"}[scheme])
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"{scheme}://me:secret@127.0.0.1:{silent.getsockname()[1]}/x"
+        words = [*SWEEP, *shared(url), "--", "true", "{x}"]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=60, cwd=tmp_path)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "cannot be used" in done.stderr
+    assert "secret" not in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -191,6 +191,7 @@ def test_another_search_in_the_folder(sweep: Run, tmp_path: Path) -> None:
     ("words", "says"),
     [
         (["--storage", "postgresql://me:secret@127.0.0.1:9/x"], "does not answer"),
+        (["--storage", "postgresql://me:secret@127.0.0.1:x9/x"], "port"),
         (["--storage", "nonsense"], "is no address of a database"),
         (["--param", "y=1..2"], "does not use the parameter y"),
         (["--param", "y=1..1"], "y has one value"),

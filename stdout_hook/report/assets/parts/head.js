@@ -14,6 +14,7 @@
       facts([
         ["Data", sources(run.config?.files)],
         ["Started", time(run.start)],
+        ["Resumed", resumed(run.resumed)],
         ["Ended", time(run.end)],
         ["Took", took(run, metrics)],
         ["How it ended", ended[run.status] ?? run.status],
@@ -31,6 +32,12 @@
   function sources(files) {
     const paths = Array.isArray(files) ? files.map((file) => file?.path).filter((path) => typeof path === "string") : [];
     return paths.length ? quoted(clipped(paths.join(", "), 300)) : null;
+  }
+
+  /** When a run that was stopped went on. */
+  function resumed(times) {
+    const known = Array.isArray(times) ? times.map((one) => one?.time).filter((text) => typeof text === "string") : [];
+    return known.length ? known.flatMap((text, i) => [i ? ", " : "", time(text)]) : null;
   }
 
   /** A link that can only lead to the web. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediapipe_tasks.classification.examples import Examples
-from mediapipe_tasks.text_classifier.duplicates import also_in, contradictions, duplicates
+from mediapipe_tasks.classification.duplicates import also_in, contradictions, duplicates
 
 
 def words(examples: Examples) -> list[list[str]]:

@@ -1,0 +1,1 @@
+"""BERT encoders for the text classifier: made from checkpoints on disk."""

@@ -1,0 +1,60 @@
+"""Options that say where labelled images are. Give them by name; only ``data`` has no default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from mediapipe_tasks import fields
+from mediapipe_tasks.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["DataOptions"]
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """Where the images are; the fields' metadata says what each is for."""
+
+    data: Path = field(
+        metadata=fields.path(
+            "Folder with a folder of images for each class, to train on; split where it is the "
+            "only one.",
+            metavar="DIR",
+        )
+    )
+    validation: Path | None = field(
+        default=None,
+        metadata=fields.path(
+            "Such a folder to watch the training with.",
+            metavar="DIR",
+            unset="split off from the data",
+        ),
+    )
+    test: Path | None = field(
+        default=None,
+        metadata=fields.path(
+            "Such a folder to judge the model with.", metavar="DIR", unset="split off from the data"
+        ),
+    )
+    validation_fraction: float = field(
+        default=0.15, metadata=fields.fraction("Share of the data split off for validation.")
+    )
+    test_fraction: float = field(
+        default=0.15, metadata=fields.fraction("Share of the data split off for the test.")
+    )
+    skip_invalid: bool = field(
+        default=False,
+        metadata=fields.flag("Leave files out that are no images, rather than stop at them."),
+    )
+
+    def __post_init__(self) -> None:
+        fields.check_fields(self)
+        total = self.validation_fraction + self.test_fraction
+        if self.validation is None and self.test is None and total >= 1:
+            raise InputError(
+                f"validation_fraction and test_fraction: together {total:g}; expected below 1, "
+                "so that something is left to train on"
+            )

@@ -1,0 +1,157 @@
+"""The whole run: read, train, capture, export, judge, log, and leave a folder."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from typing import Any, Optional, TextIO, cast
+
+from mediapipe_tasks.classification.class_weights import resolve_class_weights
+from mediapipe_tasks.classification.judgement import MODEL, TrainingResult
+from mediapipe_tasks.classification.log_results import log_results
+from mediapipe_tasks.classification.sets import Data, check_steps
+from mediapipe_tasks.classification.tflite import LABELS, MODEL_JSON
+from mediapipe_tasks.environment import TRAINING, require
+from mediapipe_tasks.image_classifier.base import Base, check_base, find_base
+from mediapipe_tasks.image_classifier.baseline import judge_baseline
+from mediapipe_tasks.image_classifier.card import write_card
+from mediapipe_tasks.image_classifier.data_facts import write_data_facts
+from mediapipe_tasks.image_classifier.data_options import DataOptions
+from mediapipe_tasks.image_classifier.images import Images
+from mediapipe_tasks.image_classifier.judge import judge
+from mediapipe_tasks.image_classifier.model_file import ModelFile, write_model_json
+from mediapipe_tasks.image_classifier.options import ImageClassifierOptions
+from mediapipe_tasks.image_classifier.sets import load_data
+from mediapipe_tasks.image_classifier.train import TrainedModel, train_model
+from mediapipe_tasks.progress import show_progress
+from mediapipe_tasks.resume import StoppedRun
+from mediapipe_tasks.run import Run, as_json, open_run
+from mediapipe_tasks.run_options import RunOptions
+
+__all__ = ["TASK", "run_training"]
+
+TASK = "MediaPipe image classifier"
+PROGRAM = ("mediapipe-tasks", "image-classifier", "train")
+
+
+def run_training(
+    training: ImageClassifierOptions,
+    source: DataOptions,
+    run: RunOptions,
+    *,
+    screen: Optional[TextIO] = None,
+    command: Optional[str] = None,
+    resumed: Optional[StoppedRun] = None,
+) -> TrainingResult:
+    """Train an image classifier, judge the exported file, and leave a run folder.
+
+    While it works, all other output of the process goes to ``output.log`` in that folder.
+
+    Args:
+        training: Model and training options.
+        source: Where the images are.
+        run: Where the results go, and what the run is called.
+        screen: Where progress is shown; None shows nothing.
+        command: How this run can be had again, for ``run.json``.
+        resumed: The run that goes on, in its own folder; None begins one.
+
+    Raises:
+        InputError: Something given cannot be used; nothing was started.
+        TaskError: The base cannot be had, and nothing was started; or the training or the
+            evaluation failed, and what was computed is in the folder.
+    """
+    check_base(training)
+    rows = 1 if training.repeat else training.batch_size
+    with show_progress(screen) as progress:
+        data = load_data(source, seed=training.seed, batch_size=rows, progress=progress)
+        _check_options(training, data)
+        if resumed is not None:
+            resumed.check_files(data.files)
+        require(TRAINING)
+        base = find_base(training, progress.say)
+    config = _config(training, source, data)
+    with open_run(
+        run,
+        task=TASK,
+        config=config,
+        screen=screen,
+        command=command,
+        program=PROGRAM,
+        given=(training, source, run),
+        resumed=resumed,
+    ) as opened:
+        write_data_facts(opened.folder.path, data)
+        for warning in data.warnings:
+            opened.progress.say(f"warning: {warning}")
+        return _train_and_judge(opened, training, data, base)
+
+
+def _check_options(training: ImageClassifierOptions, data: Data) -> None:
+    resolve_class_weights(training.class_weights, data.train.labels)
+    check_steps(
+        data.train,
+        batch_size=training.batch_size,
+        steps_per_epoch=training.steps_per_epoch,
+        repeat=training.repeat,
+    )
+
+
+def _config(training: ImageClassifierOptions, source: DataOptions, data: Data) -> dict[str, Any]:
+    """Return all options and what the data is, as JSON can hold it."""
+    return {
+        **as_json(training, source),
+        "sizes": data.sizes,
+        "labels": data.label_names,
+        "files": [dataclasses.asdict(file) for file in data.files],
+    }
+
+
+def _train_and_judge(
+    run: Run, training: ImageClassifierOptions, data: Data, base: Base
+) -> TrainingResult:
+    run.progress.start("Loading TensorFlow and Model Maker")
+    with contextlib.ExitStack() as stack:
+        with run.captured(training.epochs) as fitting:
+            model = stack.enter_context(
+                train_model(
+                    cast("Images", data.train),
+                    cast("Images", data.validation),
+                    training,
+                    base=base,
+                    scratch_in=run.folder.path,
+                    fitting=fitting,
+                    on_loaded=lambda: run.progress.start("Training", training.epochs),
+                )
+            )
+        return _export_and_judge(run, training, data, model)
+
+
+def _export_and_judge(
+    run: Run, training: ImageClassifierOptions, data: Data, model: TrainedModel
+) -> TrainingResult:
+    folder, progress = run.folder.path, run.progress
+    train, test = cast("Images", data.train), cast("Images", data.test)
+    progress.start("Exporting model.tflite")
+    model.export(folder / MODEL)
+    file = ModelFile.read(folder / MODEL)
+    write_model_json(file, image_size=model.image_size)  # known already; the scores follow
+    progress.start("Computing the baseline")
+    baseline = judge_baseline(train, test, seed=training.seed)
+    keras = model.probabilities(test)
+    judgement = judge(file, test, progress=progress, baseline=baseline, keras=keras)
+    judgement.write(folder)
+    scores = judgement.evaluation
+    told = write_model_json(
+        file,
+        image_size=model.image_size,
+        accuracy=scores.accuracy,
+        macro_f1=scores.macro_f1,
+        thresholds=scores.thresholds["overall"],
+    )
+    card = write_card(folder, judgement.keras)
+    files = [*(folder / name for name in (MODEL, LABELS, MODEL_JSON)), card]
+    lost = log_results(run.trackers, judgement, told, files, progress)
+    late = [line for line in (judgement.keras and judgement.keras.warning, *lost) if line]
+    for warning in late:
+        progress.say(f"warning: {warning}")
+    return TrainingResult(folder, judgement, (*data.warnings, *late), run.tracked)
