@@ -2,7 +2,8 @@
 
 Model Maker calls ``fit`` itself, so it is there that both happen: `Checkpoints.fitting` has every
 ``fit`` in a ``with`` block go on from the last checkpoint and write new ones. What is random in a
-training is restored with it, and so the model is, to the bit, the one that it would have become.
+training is restored with it, and so the model is, to the bit, the one that it would have become;
+but what draws inside a SavedModel, as a BERT encoder's dropout does, begins anew.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _SHARE = 0.01
 """Share of the time that writing checkpoints may take."""
 
 _FIRST = 0.03
-"""Seconds that the first one may be thought to take: none is written in a shorter training."""
+"""Seconds that the first one is thought to take: so none is written in the first 3 seconds."""
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,12 @@ from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.output import RUN_FILES
 from mediapipe_tasks.quoting import shown_path
 from mediapipe_tasks.resume import StoppedRun, resume_command
+from stdout_hook.rows import Row
 from stdout_hook.run_folder import METRICS, OUTPUT, RUN, RunFolder
+from stdout_hook.sinks.jsonl import read_rows
+from stdout_hook.sinks.wandb import WandbSink
 
-__all__ = ["Onward", "go_on", "resumable"]
+__all__ = ["Onward", "caught_up", "go_on", "resumable"]
 
 _KEPT = (METRICS, OUTPUT, RUN, CHECKPOINT, "wandb")
 _STEP = "train/step"
@@ -89,6 +92,28 @@ def _row(line: bytes) -> Mapping[str, Any]:
     except ValueError:
         return {}
     return row if isinstance(row, dict) else {}
+
+
+def caught_up(run: Any, before: Any, metrics: Path) -> Onward:
+    """Log the rows on record that a W&B run lacks, each with its own time.
+
+    A new run lacks all, and one that goes on what a kill has cost: W&B sends rows by the batch.
+
+    Args:
+        run: The W&B run.
+        before: The id of the run that there was before.
+        metrics: The file of the rows on record.
+
+    Returns:
+        The run, for the rows that follow.
+    """
+    is_same = before is not None and run.id == before
+    onward = Onward(run, int(run.summary.get(_STEP) or 0) if is_same else 0)
+    sink = WandbSink(onward, own_times=True)
+    for values in read_rows(metrics):
+        time = values.pop("time", None)
+        sink.log(Row(values, {}, time))
+    return onward
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional, TextIO
 
 from mediapipe_tasks.checkpoints import Checkpoints, Reached, read_reached
-from mediapipe_tasks.continuation import Onward, go_on, resumable
+from mediapipe_tasks.continuation import Onward, caught_up, go_on, resumable
 from mediapipe_tasks.output import prepare_output
 from mediapipe_tasks.page import with_page
 from mediapipe_tasks.progress import EpochProgress, Progress, show_progress
@@ -85,10 +85,10 @@ class Run:
         run, sinks = self.trackers.run, lent(self.trackers.sinks)
         if not self.known_steps:
             return run, list(sinks)
-        before = self.folder.facts["resumed"][-1]["wandb"] or {}
-        is_same = run is not None and run.id == before.get("id")
-        onward = [Onward(sink, self.known_steps) for sink in sinks]
-        return Onward(run, self.known_steps) if is_same else run, onward
+        if run is not None:
+            before = self.folder.facts["resumed"][-1]["wandb"] or {}
+            run = caught_up(run, before.get("id"), self.folder.metrics)
+        return run, [Onward(sink, self.known_steps) for sink in sinks]
 
     def _tell(self, summary: Summary) -> None:
         problems = summary.problems()

@@ -103,7 +103,7 @@ def _place(resumed: StoppedRun, run: RunOptions) -> tuple[dict[str, Any], dict[s
         return {}, {}
     going_on = before["id"] if before.get("mode") == "online" else None
     reached = resumed.reached or Reached(0, 0)
-    place = {"run": before["id"], "epoch": reached.epoch, "step": reached.step}
+    place = {"run": before["id"], "epoch": reached.epoch}
     group = run.group or before.get("group")
     return {"going_on": going_on, "group": group}, {"resumed_from": place}
 

@@ -49,13 +49,19 @@ class _Counter:
 
     offset: int = 0
     last: int = 0
+    epoch: Optional[Number] = None
 
-    def advance(self, step: int) -> bool:
-        """Move to a printed step; True where it went back, that is, started again."""
-        started_again = step < self.last
+    def advance(self, record: Record, step: int) -> bool:
+        """Move to a record's printed step; True where it started again.
+
+        That is where it went back, or is the last one of the next epoch, of which no other was
+        printed.
+        """
+        is_last = step == record.total_steps and record.epoch != self.epoch
+        started_again = step < self.last or (step == self.last and is_last)
         if started_again:
             self.offset += self.last
-        self.last = step
+        self.last, self.epoch = step, record.epoch
         return started_again
 
     @property
@@ -77,7 +83,8 @@ class _Lane:
         """Move to a record's place."""
         started_again = False
         if record.step is not None:
-            started_again = self.steps.setdefault(split, _Counter()).advance(record.step)
+            counter = self.steps.setdefault(split, _Counter())
+            started_again = counter.advance(record, record.step)
         if split == "train":
             self._follow_epoch(record.epoch, started_again)
 

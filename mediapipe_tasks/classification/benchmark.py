@@ -13,7 +13,12 @@ from mediapipe_tasks.classification.judge_variants import VariantJudge
 from mediapipe_tasks.classification.judgement import MODEL, PREDICTIONS
 from mediapipe_tasks.classification.quantization import FLOAT, QUANTIZATIONS, quantization_of
 from mediapipe_tasks.classification.show_variants import show_variants
-from mediapipe_tasks.classification.tflite import digest_of, read_model_json, read_tflite
+from mediapipe_tasks.classification.tflite import (
+    described_files,
+    digest_of,
+    read_model_json,
+    read_tflite,
+)
 from mediapipe_tasks.classification.variants import Variant
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.progress import Progress
@@ -54,10 +59,10 @@ def _quantization(path: Path) -> str:
     """Return how a file was made, by ``model.json`` beside it or by its name; "" where unknown."""
     digest = digest_of(read_tflite(path))
     facts = read_model_json(path, digest)
-    told = [one for one in (*(facts.get("variants") or ()), facts) if one.get("sha256") == digest]
-    named = FLOAT if path.name == MODEL else ""
-    by_name = quantization_of(path.name) or named
-    return next((one["quantization"] for one in told if one.get("quantization")), by_name)
+    told = [one for one in (*described_files(facts), facts) if one.get("sha256") == digest]
+    named = [str(one.get("quantization")) for one in told]
+    by_name = quantization_of(path.name) or (FLOAT if path.name == MODEL else "")
+    return next((name for name in named if name in QUANTIZATIONS), by_name)
 
 
 def own_test_set(places: Sequence[Path]) -> Examples:

@@ -23,6 +23,7 @@ from mediapipe_tasks.classification.quantization import (
 from mediapipe_tasks.classification.tflite import (
     LABELS,
     MODEL_JSON,
+    described_files,
     digest_of,
     read_tflite,
     write_model_json,
@@ -147,10 +148,10 @@ def _describe(path: Path, quantization: str, run: Path) -> None:
         "size": len(content),
         "sha256": digest_of(content),
     }
-    known = told.get("variants")
-    others = known if isinstance(known, list) else []
-    others = [one for one in others if isinstance(one, dict) and one.get("file") != path.name]
-    write_model_json(path, {**told, "variants": [*others, described]})
+    known = {one.get("file"): one for one in described_files(told)}
+    if known.get(path.name, {}).get("sha256") != described["sha256"]:  # else its scores hold
+        known[path.name] = described
+    write_model_json(path, {**told, "variants": list(known.values())})
 
 
 def _facts(path: Path) -> dict[str, Any]:

@@ -55,7 +55,7 @@ _MOST = 500
 
 def _names(value: Any) -> tuple[str, ...]:
     words = value.split(",") if isinstance(value, str) else list(value)
-    given = {word.strip() for word in words}
+    given = {str(word).strip() for word in words}
     if not given <= set(QUANTIZATIONS):
         raise ValueError
     return tuple(name for name in QUANTIZATIONS if name in given)
@@ -106,8 +106,8 @@ def check_saved_model(folder: Path, quantizations: Sequence[str] = ()) -> Path:
     if "int8" in quantizations and not (saved_model / _REPRESENTATIVE).is_file():
         raise InputError(
             f"int8 cannot be made of {shown_path(folder)}: its {SAVED_MODEL}/ has no "
-            f"{_REPRESENTATIVE.as_posix()}, by which the ranges of values are found (BERT has none, "
-            "for int8 makes nothing usable of it); take dynamic, which makes a file of that size"
+            f"{_REPRESENTATIVE.as_posix()}, by which the range of values is found (BERT has none: "
+            "int8 makes nothing usable of it); take dynamic, which makes a file of that size"
         )
     return saved_model
 

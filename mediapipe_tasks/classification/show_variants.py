@@ -52,6 +52,8 @@ def show_variants(
         table.add_row(Text(name), *_cells(variant))
     console.print(table, soft_wrap=False)
     for name, variant in zip(names, variants):
+        if name != variant.quantization:
+            console.print(f"{name}  {shown_path(variant.file)}  {variant.quantization}".rstrip())
         if variant.problem is not None:
             console.print(f"{name} is of no use: {variant.problem}")
     if shipped is not None:
@@ -60,11 +62,10 @@ def show_variants(
 
 
 def _names(variants: Sequence[Variant]) -> list[str]:
-    """Return how the files were made, or their own names where that does not tell them apart."""
+    """Return how the files were made, or numbers where that does not tell them apart."""
     kinds = [variant.quantization for variant in variants]
-    if all(kinds) and len(set(kinds)) == len(kinds):
-        return kinds
-    return [shown_path(variant.file) for variant in variants]
+    are_distinct = all(kinds) and len(set(kinds)) == len(kinds)
+    return kinds if are_distinct else [str(number) for number in range(1, len(kinds) + 1)]
 
 
 def _cells(variant: Variant) -> Iterator[str]:

@@ -17,6 +17,7 @@ from mediapipe_tasks.quoting import shown_error, shown_path
 __all__ = [
     "LABELS",
     "MODEL_JSON",
+    "described_files",
     "digest_of",
     "forget_packing_time",
     "packed_files",
@@ -109,14 +110,17 @@ def read_model_json(model: Path, digest: str) -> dict[str, Any]:
         facts = json.loads(model.with_name(MODEL_JSON).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return facts if isinstance(facts, dict) and digest in _digests(facts) else {}
+    return facts if isinstance(facts, dict) and _of(facts, digest) else {}
 
 
-def _digests(facts: dict[str, Any]) -> list[Any]:
-    """Return the sha256 of the model and of its smaller variants."""
+def described_files(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what ``model.json`` says of each of the model's files that were compared."""
     variants = facts.get("variants")
-    others = variants if isinstance(variants, list) else []
-    return [one.get("sha256") for one in (facts, *others) if isinstance(one, dict)]
+    return [one for one in variants if isinstance(one, dict)] if isinstance(variants, list) else []
+
+
+def _of(facts: dict[str, Any], digest: str) -> bool:
+    return any(one.get("sha256") == digest for one in (facts, *described_files(facts)))
 
 
 def write_model_json(model: Path, facts: dict[str, Any]) -> dict[str, Any]:

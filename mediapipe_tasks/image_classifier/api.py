@@ -86,7 +86,7 @@ def evaluate(
     """
     from mediapipe_tasks.classification.evaluation import check_labels
     from mediapipe_tasks.image_classifier.baseline import judge_baseline
-    from mediapipe_tasks.image_classifier.images import read_folder
+    from mediapipe_tasks.image_classifier.image_folder import read_folder
     from mediapipe_tasks.image_classifier.judge import judge
     from mediapipe_tasks.image_classifier.model_file import ModelFile
     from mediapipe_tasks.page import write_page

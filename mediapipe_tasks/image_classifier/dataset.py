@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 from mediapipe_tasks.image_classifier.pixels import read_image
 
@@ -25,7 +25,7 @@ _ATTEMPTS = 10
 
 
 def dataset(
-    images: Images, names: Sequence[str], *, scratch: Path, shuffle: Optional[int] = None
+    images: Images, names: Sequence[str], *, scratch: Path, seed: int = 0, shuffle: bool = False
 ) -> Any:
     """Return a data set of ``((pixels, seed), class)``; the seed is for random cut-outs.
 
@@ -33,7 +33,8 @@ def dataset(
         images: The images; their labels are among `names`.
         names: The classes.
         scratch: Where copies are put of images that TensorFlow would read otherwise.
-        shuffle: Seed of the order, which is another in every epoch; None keeps it.
+        seed: Of the seeds, and of the order.
+        shuffle: Whether the order is another in every epoch.
     """
     import tensorflow as tf
 
@@ -44,11 +45,11 @@ def dataset(
             tf.constant([index[label] for label in images.labels], tf.int64),
         )
     )
-    if shuffle is not None:
-        rows = rows.shuffle(len(images), seed=shuffle, reshuffle_each_iteration=True)
-    seeds = tf.data.Dataset.random(seed=shuffle or 0, rerandomize_each_iteration=True).batch(2)
+    if shuffle:
+        rows = rows.shuffle(len(images), seed=seed, reshuffle_each_iteration=True)
+    seeds = tf.data.Dataset.random(seed=seed, rerandomize_each_iteration=True).batch(2)
     return tf.data.Dataset.zip((rows, seeds)).map(
-        lambda row, seed: ((_pixels(row[0]), seed), row[1]), num_parallel_calls=tf.data.AUTOTUNE
+        lambda row, pair: ((_pixels(row[0]), pair), row[1]), num_parallel_calls=tf.data.AUTOTUNE
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from mediapipe_tasks.classification.sets import Data, FileInfo, check_sets, make_sets
 from mediapipe_tasks.image_classifier import checks
-from mediapipe_tasks.image_classifier.images import Images, read_folder
+from mediapipe_tasks.image_classifier.image_folder import read_folder
+from mediapipe_tasks.image_classifier.images import Images
 
 if TYPE_CHECKING:
     from mediapipe_tasks.image_classifier.data_options import DataOptions

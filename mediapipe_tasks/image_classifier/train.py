@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Optional
+from typing import TYPE_CHECKING, Any, Callable
 
 from mediapipe_tasks.classification.class_weights import resolve_class_weights
 from mediapipe_tasks.classification.tflite import LABELS, forget_packing_time
@@ -49,13 +49,8 @@ class TrainedModel:
             scores: np.ndarray[Any, Any] = self._classifier._model.predict(prepared, verbose=0)
         return scores
 
-    def export(self, path: Path, *, saved_model: Optional[Path] = None) -> None:
-        """Write the tflite file, with the labels in it, and ``labels.txt`` beside it.
-
-        Args:
-            path: The tflite file.
-            saved_model: Where the Keras model is kept as a SavedModel; None keeps none.
-        """
+    def export(self, path: Path) -> None:
+        """Write the tflite file, with the labels in it, and ``labels.txt`` beside it."""
         with scratch(self._folder):
             self._classifier.export_model()
         exported = self._folder / "export" / "model.tflite"
@@ -63,8 +58,6 @@ class TrainedModel:
         shutil.move(str(exported), path)
         labels = "".join(f"{name}\n" for name in self.label_names)
         path.with_name(LABELS).write_text(labels, encoding="utf-8")
-        if saved_model is not None:
-            self._classifier._model.save(str(saved_model), include_optimizer=False)
 
 
 @contextlib.contextmanager
@@ -107,9 +100,9 @@ def train_model(
             layer, size = load_base(base, is_tuned=options.do_fine_tuning)
             on_loaded()
             seed_everything(options.seed)
-            order = options.seed if options.shuffle else None
+            order: dict[str, Any] = {"seed": options.seed, "shuffle": options.shuffle}
             sets = (
-                _model_makers(dataset(train, names, scratch=folder, shuffle=order), names, train),
+                _model_makers(dataset(train, names, scratch=folder, **order), names, train),
                 _model_makers(dataset(validation, names, scratch=folder), names, validation),
             )
             with fitting():

@@ -75,6 +75,6 @@ def _fault(lines: Sequence[str], code: int) -> str:
         told = [line.strip() for line in lines if line.strip()][-1:] or [f"exit code {code}"]
     shown = "; ".join(dict.fromkeys((told[0], told[-1])))
     return (
-        f"the environment could not be made: {shown[:400]}. Is there a network? What was fetched "
-        "is kept: run mediapipe-tasks setup again"
+        f"the environment could not be made: {shown[:400]}. Check the network and the room on "
+        "the disk; what was fetched is kept: run mediapipe-tasks setup again"
     )

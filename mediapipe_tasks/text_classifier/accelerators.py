@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.quiet import quiet
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 
 __all__ = ["check_accelerators"]
+
+_PATIENCE = 5.0
+"""Seconds that a TPU has to take a connection."""
 
 
 def check_accelerators(options: TextClassifierOptions) -> None:
@@ -48,16 +53,25 @@ def _check_gpus(strategy: str, wanted: int) -> None:
 
 def _check_tpu(name: str) -> None:
     with tempfile.TemporaryDirectory() as folder, quiet(Path(folder, "output.log")):
-        import tensorflow as tf
-
-        try:
-            tf.distribute.cluster_resolver.TPUClusterResolver(tpu=name)
-            found = name != "local" or bool(tf.config.list_physical_devices("TPU"))
-            problem = "TensorFlow finds none here"
-        except Exception as error:  # of the cloud's metadata, the address, TensorFlow
-            found, problem = False, shown_error(error)
-    if not found:
+        problem = _tpu_problem(name)
+    if problem:
         raise InputError(
             f"tpu: {shown(name)} cannot be used ({problem}); leave it and distribution_strategy "
             "out to train on the processor"
         )
+
+
+def _tpu_problem(name: str) -> str:
+    """Return why TensorFlow would find no TPU of this name or address, or nothing."""
+    import tensorflow as tf
+
+    try:
+        resolver = tf.distribute.cluster_resolver.TPUClusterResolver(tpu=name)
+        if name != "local":
+            address = urlsplit(resolver.master())
+            socket.create_connection((address.hostname, address.port), _PATIENCE).close()
+        elif not tf.config.list_physical_devices("TPU"):
+            return "TensorFlow finds none here"
+    except Exception as error:  # of the cloud's metadata, the address, the network, TensorFlow
+        return shown_error(error)
+    return ""

@@ -32,11 +32,11 @@ def create_classifier(
     seq_len: int,
     class_weights: Mapping[int, float] | None,
     export_dir: Path,
-    folder: Path,
+    run_folder: Path,
 ) -> Any:
     """Return Model Maker's classifier, untrained.
 
-    It is made to end with its best epoch: `best_epoch` says with which.
+    It ends with the weights of its best epoch: `best_of` its callbacks says with which.
 
     Args:
         options: How it is trained.
@@ -45,7 +45,7 @@ def create_classifier(
         seq_len: Tokens that it reads of a text, the special ones included.
         class_weights: A weight for each class, or None.
         export_dir: Where Model Maker writes.
-        folder: The run's folder, for copies of the weights.
+        run_folder: Where copies of the weights are kept, if they are asked for.
     """
     module = import_model_maker("text.text_classifier.text_classifier")
     classifier: Any = module._BertClassifier(
@@ -57,21 +57,21 @@ def create_classifier(
             do_fine_tuning=options.do_fine_tuning,
             dropout_rate=options.dropout_rate,
         ),
-        _hparams(module.hp, options, class_weights, export_dir),
+        _hparams(module.hp, options, export_dir),
         list(labels),
     )
     with classifier._hparams.get_strategy().scope():
         classifier._metric_functions += _precisions(module.metrics, options)
-    classifier._callbacks = list(_callbacks(classifier, options, folder))
+        if class_weights is not None:
+            # Given to Keras, they come to Model Maker's loss in a shape that it cannot take.
+            classifier._loss_function = module.loss_functions.SparseFocalLoss(
+                options.gamma, len(labels), [class_weights[i] for i in range(len(labels))]
+            )
+    classifier._callbacks = list(_callbacks(classifier, options, run_folder))
     return classifier
 
 
-def _hparams(
-    module: Any,
-    options: TextClassifierOptions,
-    class_weights: Mapping[int, float] | None,
-    export_dir: Path,
-) -> Any:
+def _hparams(module: Any, options: TextClassifierOptions, export_dir: Path) -> Any:
     """Make an object for this one training: Model Maker writes into it."""
     return module.BertHParams(
         learning_rate=options.learning_rate,
@@ -79,7 +79,6 @@ def _hparams(
         batch_size=options.batch_size,
         epochs=options.epochs,
         steps_per_epoch=options.steps_per_epoch,
-        class_weights=class_weights,
         shuffle=options.shuffle,
         repeat=options.repeat,
         optimizer=module.BertOptimizer(options.optimizer),
@@ -103,7 +102,7 @@ def _precisions(metrics: Any, options: TextClassifierOptions) -> list[Any]:
     ]
 
 
-def _callbacks(classifier: Any, options: TextClassifierOptions, folder: Path) -> Iterator[Any]:
+def _callbacks(classifier: Any, options: TextClassifierOptions, run_folder: Path) -> Iterator[Any]:
     """Yield Model Maker's callbacks, and ours in place of the one that saves the best epoch."""
     import tensorflow as tf
 
@@ -111,7 +110,7 @@ def _callbacks(classifier: Any, options: TextClassifierOptions, folder: Path) ->
     (monitor,) = (c.monitor for c in classifier._callbacks if isinstance(c, saving))
     yield from (c for c in classifier._callbacks if not isinstance(c, saving))
     if options.checkpoint_frequency:
-        yield _weights_kept(options.checkpoint_frequency, folder / WEIGHTS)
+        yield _weights_kept(options.checkpoint_frequency, run_folder / WEIGHTS)
     yield best_epoch_callback(monitor)
 
 

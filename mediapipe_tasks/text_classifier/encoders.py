@@ -61,6 +61,11 @@ class Encoder:
         """What is done to texts before it is given them."""
         return BertNormalisation(strip_accents=self.do_lower_case)
 
+    @property
+    def is_cased(self) -> bool:
+        """Tell whether it has words with capitals."""
+        return not BertNormalisation.of_vocabulary(set(self.vocabulary)).strip_accents
+
     @functools.cached_property
     def tokens(self) -> frozenset[str]:
         """The vocabulary, to look tokens up in."""
@@ -74,7 +79,7 @@ def find_encoder(
 
     Args:
         options: The options of the training.
-        notify: Called with a line before a download.
+        notify: Called with each line that the user should read, as before a download.
 
     Raises:
         InputError: The folder holds no BERT encoder.
@@ -83,7 +88,13 @@ def find_encoder(
     if not options.is_bert:
         return None
     if options.encoder is not None:
-        return _read_encoder(options.encoder)
+        encoder = _read_encoder(options.encoder)
+        if encoder.is_cased:
+            notify(
+                "warning: the encoder knows capitals, and the MediaPipe runtime makes all letters "
+                "small; an uncased encoder does better"
+            )
+        return encoder
     path = fetch_model(MOBILEBERT_ADDRESS, notify)
     return Encoder(path, read_vocabulary(path / _VOCABULARY), is_tf2=False)
 

@@ -125,7 +125,12 @@ def train_model(
             import_model_maker("text.text_classifier")
             on_loaded()
             seed_everything(options.seed)
-            classifier = _create(options, train, encoder, seq_len, export_dir)
+            shared = {
+                "seq_len": seq_len,
+                "class_weights": _class_weights(options, train),
+                "export_dir": export_dir,
+            }
+            classifier = _create(options, train.label_names, encoder, scratch, shared)
             with fitting():
                 _train(classifier, train, validation, options, normalisation)
         yield TrainedModel(
@@ -141,21 +146,19 @@ def train_model(
 
 def _create(
     options: TextClassifierOptions,
-    train: Examples,
+    labels: Sequence[str],
     encoder: Optional[Encoder],
-    seq_len: int,
-    export_dir: Path,
+    run_folder: Path,
+    shared: dict[str, Any],
 ) -> Any:
-    weights = resolve_class_weights(options.class_weights, train.labels)
-    shared: dict[str, Any] = {
-        "seq_len": seq_len,
-        "class_weights": None if weights is None else dict(enumerate(weights.values())),
-        "export_dir": export_dir,
-    }
     if encoder is None:
-        return word_embedding.create_classifier(options, train.label_names, **shared)
-    folder = export_dir.parent.parent
-    return bert.create_classifier(options, train.label_names, encoder, folder=folder, **shared)
+        return word_embedding.create_classifier(options, labels, **shared)
+    return bert.create_classifier(options, labels, encoder, run_folder=run_folder, **shared)
+
+
+def _class_weights(options: TextClassifierOptions, train: Examples) -> Optional[dict[int, float]]:
+    weights = resolve_class_weights(options.class_weights, train.labels)
+    return None if weights is None else dict(enumerate(weights.values()))
 
 
 def _train(

@@ -18,7 +18,8 @@ __all__ = ["PRUNERS", "SAMPLERS", "check_methods", "make_pruner", "make_sampler"
 SAMPLERS = ("tpe", "random", "grid", "qmc", "cmaes", "gp")
 PRUNERS = ("median", "percentile", "halving", "hyperband", "none")
 
-_NEEDS = {"cmaes": "cmaes", "gp": "torch", "qmc": "scipy"}
+_NEEDS = {"cmaes": ("cmaes",), "gp": ("torch", "scipy"), "qmc": ("scipy",)}
+"""Packages that a sampler needs beside Optuna's own requirements."""
 
 
 def check_methods(sampler: str, pruner: str, space: Mapping[str, Parameter]) -> None:
@@ -31,9 +32,11 @@ def check_methods(sampler: str, pruner: str, space: Mapping[str, Parameter]) -> 
         raise UnknownName("sampler", sampler, SAMPLERS)
     if pruner not in PRUNERS:
         raise UnknownName("pruner", pruner, PRUNERS)
-    package = _NEEDS.get(sampler)
-    if package and importlib.util.find_spec(package) is None:
-        raise StdoutHookError(f"--sampler {sampler} needs {package}: pip install {package}")
+    missing = [one for one in _NEEDS.get(sampler, ()) if importlib.util.find_spec(one) is None]
+    if missing:
+        raise StdoutHookError(
+            f"--sampler {sampler} needs {' and '.join(missing)}: pip install {' '.join(missing)}"
+        )
     if sampler == "grid" and points(space) is None:
         endless = [name for name, one in space.items() if one.values is None]
         raise StdoutHookError(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from mediapipe_tasks.checkpoints import Reached
-from mediapipe_tasks.continuation import Onward, go_on, resumable
+from mediapipe_tasks.continuation import Onward, caught_up, go_on, resumable
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.resume import StoppedRun
 from stdout_hook.rows import Row
@@ -86,6 +87,22 @@ def test_a_tracker_gets_no_step_twice() -> None:
         onward.log(row)
     assert logged == [{"train/step": 11}, {"note": 1}, new]
     assert onward.id == "x"
+
+
+def test_a_wandb_run_is_given_the_rows_that_it_lacks(tmp_path: Path) -> None:
+    """A new run gets all, with their times; one that goes on what is beyond its last step."""
+    lines = [json.dumps({"time": 7.0 + step, "train/step": step}) + "\n" for step in (1, 2, 3)]
+    (tmp_path / "metrics.jsonl").write_text("".join(lines))
+    for before, summary, steps in (("x", {"train/step": 2}, [3]), ("y", {}, [1, 2, 3])):
+        logged: list[Any] = []
+        run = SimpleNamespace(id="x", summary=summary, log=logged.append)
+        onward = caught_up(run, before, tmp_path / "metrics.jsonl")
+        assert [row["train/step"] for row in logged] == steps
+        assert logged[-1]["_timestamp"] == 10
+        onward.log({"train/step": 2 if before == "x" else 0})
+        onward.log({"train/step": 4})
+        assert logged[-1] == {"train/step": 4}
+        assert len(logged) == len(steps) + 1
 
 
 def test_a_stopped_run_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,9 +52,8 @@ def test_a_full_disk_is_told_from_other_faults(error: Exception, full: bool) -> 
 def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     """It names what could not be written, how much is free and what to do."""
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    with pytest.raises(
-        TaskError, match=r"no space left on the disk for .*m\.tflite .* MB free"
-    ) as found, space_for(tmp_path / "m.tflite"):
+    told = r"no space left on the disk for .*m\.tflite .* MB free"
+    with pytest.raises(TaskError, match=told) as found, space_for(tmp_path / "m.tflite"):
         raise full
     assert "free some and try again" in str(found.value)
 

@@ -20,6 +20,7 @@ from mediapipe_tasks import cli
 from mediapipe_tasks.elsewhere import Elsewhere, runs_with, streams_with
 from mediapipe_tasks.environment import RUNTIME, TRAINING, VARIABLE
 from mediapipe_tasks.errors import InputError, TaskError
+from mediapipe_tasks.setup import make_environment
 from mediapipe_tasks.text_classifier import train
 
 if sys.platform == "win32":
@@ -59,6 +60,15 @@ def test_what_is_printed_there_is_printed_here(
     with Elsewhere(other) as there:
         there.call(builtins.print, "héllo")
         assert capsys.readouterr().out == "héllo\n"
+
+
+def test_a_screen_stays_the_callers(other: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a function there writes to its screen is written to the one that was given here."""
+    screen = io.StringIO()
+    with Elsewhere(other) as there:
+        there.call(make_environment, screen=screen)
+    assert screen.getvalue().startswith("Nothing to do: ")
+    assert capsys.readouterr().out == ""
 
 
 def test_output_comes_while_the_call_goes_on(other: Path, monkeypatch: pytest.MonkeyPatch) -> None:

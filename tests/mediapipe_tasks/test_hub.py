@@ -44,7 +44,8 @@ def test_a_closed_network_is_one_error_that_says_what_to_do(cache: Path) -> None
     """The address, the folder in the cache and the way there are told; it does not take long."""
     pytest.importorskip("tensorflow_hub")
     code = (
-        "from mediapipe_tasks.hub import fetch_model\nfrom mediapipe_tasks.errors import TaskError\n"
+        "from mediapipe_tasks.hub import fetch_model\n"
+        "from mediapipe_tasks.errors import TaskError\n"
         f"try: fetch_model({ADDRESS!r}, print)\nexcept TaskError as error: print(error)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

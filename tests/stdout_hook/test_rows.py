@@ -54,6 +54,22 @@ def test_the_step_never_goes_back() -> None:
     assert steps == [5, 10, 13, 20, 22, 30]
 
 
+def test_epochs_told_by_their_last_step_alone() -> None:
+    """A log without bars has each epoch's last step: they count on, and are not one."""
+    rows = RowBuilder()
+    places = [(epoch, split) for epoch in (1, 2, 3) for split in ("train", "val")]
+    made = [rows.row(record(split, epoch, 14, 14, loss=1)) for epoch, split in places]
+    assert [row.values["train/step"] for row in made] == [14, 14, 28, 28, 42, 42]
+
+
+def test_the_last_step_of_all_may_be_told_again() -> None:
+    """A step that was counted over all epochs, and is told once more, is the same step."""
+    rows = RowBuilder()
+    places = [(1, 50), (2, 100), (2, 100)]
+    made = [rows.row(record("train", epoch, step, 100, loss=1)) for epoch, step in places]
+    assert [row.values["train/step"] for row in made] == [50, 100, 100]
+
+
 def test_trainings_without_epochs_are_counted() -> None:
     """Where no epoch is printed, repeated trainings are epochs 1, 2, 3."""
     rows = RowBuilder()

@@ -1,6 +1,6 @@
 """Make a hub module of TensorFlow 1, as MobileBERT's is, with a small random encoder in it.
 
-    python hub_module.py FOLDER VOCABULARY
+python hub_module.py FOLDER VOCABULARY
 """
 
 from __future__ import annotations

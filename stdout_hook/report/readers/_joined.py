@@ -1,6 +1,7 @@
 """Parts of one training as one run.
 
-W&B goes on with a run online only: a training that is resumed offline is several W&B runs.
+W&B goes on with a run online only: a training that is resumed offline is several W&B runs, of
+which the last has all rows.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from stdout_hook.report.readers import About, Prediction, RunReader
 
 __all__ = ["JoinedReader", "Part", "joined"]
 
-_Row = Mapping[str, Union[float, str]]
-
 
 class Part(NamedTuple):
     """Which part of a training a run is.
@@ -23,14 +22,10 @@ class Part(NamedTuple):
     Attributes:
         run: The run's id.
         before: The id of the run that it goes on with; None where it is the first.
-        epoch: The epochs that were done when it began.
-        step: The training steps that were done then.
     """
 
     run: str
     before: Optional[str] = None
-    epoch: float = 0
-    step: float = 0
 
 
 def joined(readers: Iterable[RunReader]) -> list[RunReader]:
@@ -58,29 +53,29 @@ def _chain(
     last: RunReader,
     parts: Mapping[RunReader, Optional[Part]],
     by_run: Mapping[str, RunReader],
-) -> list[tuple[RunReader, Part]]:
+) -> list[RunReader]:
     """Return a training's parts, the first one first."""
-    chain: list[tuple[RunReader, Part]] = []
+    chain: list[RunReader] = []
     reader: Optional[RunReader] = last
-    while reader is not None and all(reader is not known for known, _ in chain):
-        part = parts[reader] or Part("")
-        chain.insert(0, (reader, part))
-        reader = by_run.get(part.before) if part.before else None
+    while reader is not None and reader not in chain:
+        chain.insert(0, reader)
+        part = parts[reader]
+        reader = by_run.get(part.before) if part and part.before else None
     return chain
 
 
 class JoinedReader:
-    """Read parts of one training as one run; what was trained again is read once.
+    """Read parts of one training as one run.
 
     Args:
-        parts: Their readers, the first part's first.
+        parts: Their readers, the first part's first; the last has what the others have.
     """
 
     order = 0
 
-    def __init__(self, parts: Sequence[tuple[RunReader, Part]]) -> None:
+    def __init__(self, parts: Sequence[RunReader]) -> None:
         self._parts = parts
-        self._last = parts[-1][0]
+        self._last = parts[-1]
         self.name = self._last.name
         self.path = self._last.path
 
@@ -91,23 +86,21 @@ class JoinedReader:
 
     def about(self) -> About:
         """Return what is known of the last part, begun when the first one was."""
-        known = [reader.about() for reader, _ in self._parts]
-        facts = {**known[-1].facts, "start": known[0].facts.get("start")}
-        times = [{"time": one.facts.get("start")} for one in known[1:]]
+        known = [reader.about() for reader in self._parts]
+        starts = [one.facts.get("start") for one in known]
+        facts = {**known[-1].facts, "start": starts[0] or starts[-1]}
+        times = [{"time": start} for start in starts[1:]]
         return replace(
             known[-1],
-            name=known[0].name,
             facts={**facts, "resumed": times},
             files=[file for one in known for file in one.files],
             log="".join(one.log for one in known[-2:]),
             problems=[problem for one in known for problem in one.problems],
         )
 
-    def rows(self) -> Iterator[_Row]:
-        """Yield the rows of each part up to where the next begins."""
-        for (reader, _), (_, following) in zip(self._parts, self._parts[1:]):
-            yield from (row for row in reader.rows() if _is_before(row, following))
-        yield from self._last.rows()
+    def rows(self) -> Iterator[Mapping[str, Union[float, str]]]:
+        """Yield the rows."""
+        return self._last.rows()
 
     def predictions(self) -> Iterator[Prediction]:
         """Yield the answers to the test set."""
@@ -116,8 +109,3 @@ class JoinedReader:
     def out_of_scope(self) -> Iterator[Prediction]:
         """Yield the answers to texts that belong to no class."""
         return self._last.out_of_scope()
-
-
-def _is_before(row: _Row, part: Part) -> bool:
-    places = (row.get("train/step", 0), part.step), (row.get("epoch", 0), part.epoch)
-    return all(float(at) <= limit for at, limit in places)

@@ -7,7 +7,6 @@ synced since, still runs, or was killed. Of the package wandb only its protobuf 
 from __future__ import annotations
 
 import json
-import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -91,20 +90,16 @@ class WandbReader:
             problems=problems,
         )
 
-    def part(self) -> Optional[Part]:
+    def part(self) -> Part:
         """Return which part of a training it is: one that was resumed offline is several runs."""
         runs = (record for kind, record in self._records([]) if kind == "run")
-        run = next(runs, None)
-        if run is None:
-            return None
-        config: dict[str, Any] = {}
-        _put(config, run.config.update)
+        run, config = next(runs, None), dict[str, Any]()
+        if run is not None:
+            _put(config, run.config.update)
         place = config.get("resumed_from")
-        if not isinstance(place, dict) or not place.get("run"):
-            return Part(run.run_id)
-        at = [place.get(name) for name in ("epoch", "step")]
-        epoch, step = (one if isinstance(one, (int, float)) else math.inf for one in at)
-        return Part(run.run_id, str(place["run"]), epoch, step)
+        before = place.get("run") if isinstance(place, dict) else None
+        # Of a process that was killed W&B may have kept nothing, but the name.
+        return Part(self._log.stem[len("run-") :], before and str(before))
 
     def _facts(self, known: _Known) -> Mapping[str, Any]:
         own = known.config.pop("_wandb", {})

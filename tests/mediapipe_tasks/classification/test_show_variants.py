@@ -28,7 +28,7 @@ def test_figures_stand_in_columns() -> None:
     broken = Variant("int8", "b.tflite", problem="it is [bold]too old[/bold]")
     lines = show([first, broken], Shipped("none", "no smaller file"))
     rows = [line.split() for line in lines]
-    assert "0.94 90.50% 90.00% 100.00% 12,346 0.0384 1.5 140".split() == rows[4][1:]
+    assert rows[4][1:] == ["0.94", "90.50%", "90.00%", "100.00%", "12,346", "0.0384", "1.5", "140"]
     assert rows[5] == ["int8", "-", "-", "-", "-"]
     assert "images/s" in lines[2]
     assert "int8 is of no use: it is [bold]too old[/bold]" in lines
@@ -36,8 +36,9 @@ def test_figures_stand_in_columns() -> None:
 
 
 def test_files_of_several_runs_are_told_apart() -> None:
-    """Where how they were made does not tell, their own names stand; none is run by a terminal."""
+    """Where how they were made does not tell, they have numbers, and their names stand below."""
     found = [Variant("none", "one/m.tflite", 1), Variant("none", "two/\x1b[31m.tflite", 1)]
     lines = show(found)
-    assert lines[4].split()[0] == "one/m.tflite"
-    assert r"'two/\x1b[31m.tflite'" in lines[5]
+    assert [line.split()[0] for line in lines[4:6]] == ["1", "2"]
+    assert "1  one/m.tflite  none" in lines
+    assert r"2  'two/\x1b[31m.tflite'  none" in lines

@@ -169,6 +169,7 @@ def test_the_same_seed_gives_the_same_model_in_another_process(
         assert (folder / name).read_bytes() == (trained.folder / name).read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_stopped_training_keeps_its_metrics(trained: Trained, tmp_path: Path) -> None:
     """Ctrl-C ends the run; its log and metrics are on disk, and nothing else is left."""
@@ -246,3 +247,25 @@ def test_a_base_in_the_hubs_cache_is_used(
     done = run("train", *words, "--model", "mobilenet_v2", check=2)
     assert "takes no images of 224 by 224 from 0 to 1" in done.stderr
     assert facts(tmp_path / "run", "run.json")["status"] == "failed"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_killed_training_goes_on(trained: Trained, tmp_path: Path) -> None:
+    """After kill -9 it goes on behind the last epoch that was kept; every epoch is there once."""
+    folder = tmp_path / "run"
+    words = ["--data", str(trained.data), "--base", str(trained.base), "--output", str(folder)]
+    process = subprocess.Popen(
+        [*TRAIN, *words, "--epochs", "300", "--learning-rate", "0.3"],
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+    )
+    kept = folder / "checkpoint" / "state.json"
+    while process.poll() is None and not kept.exists():
+        time.sleep(0.2)
+    process.kill()
+    process.wait()
+    assert "resuming behind epoch" in run("train", "--resume", str(folder)).stdout
+    rows = list(read_rows(folder / "metrics.jsonl"))
+    assert [row["epoch"] for row in rows if "val/loss" in row] == list(range(1, 301))
+    assert facts(folder, "evaluation.json")["accuracy"] >= 0.9

@@ -7,6 +7,7 @@ import pytest
 from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.checks import warnings
 from mediapipe_tasks.text_classifier.normalise import Normalisation
+from mediapipe_tasks.text_classifier.normalise_bert import BertNormalisation
 
 TRAIN = ["one: a", "two: a", "three: b", "four: b"]
 VALIDATION = ["five: a", "six: b"]
@@ -167,3 +168,13 @@ def test_control_sequences_are_escaped() -> None:
     assert shown.count(r"\x1b[\x9b'") == 2
     assert shown.count(r"'\x1b[31m'") == 4
     assert len(lines) == 6
+
+
+def test_for_bert_texts_that_the_runtime_alone_reads_otherwise_are_told() -> None:
+    """Of the training and the test, with their number; Chinese is none of these."""
+    rows = ["caf\u00e9: a", "\u00c4: a", "\u4e2d: b", "x" * 101 + ": b", "DON'T: b"]
+    sets = (examples("train", rows), examples("validation", VALIDATION), examples("test", TEST))
+    (line,) = warnings(*sets, BertNormalisation())
+    assert line.startswith("train.csv: 3 texts of 5 for training the MediaPipe runtime alone would")
+    assert "'caf\u00e9', '\u00c4', 'xxx" in line
+    assert "words over 100 bytes" in line

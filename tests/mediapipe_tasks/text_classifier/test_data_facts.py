@@ -9,6 +9,7 @@ import pytest
 
 from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.text_classifier.data_facts import describe_data, write_data_facts
+from mediapipe_tasks.text_classifier.encoders import Encoder
 from mediapipe_tasks.text_classifier.options import TextClassifierOptions
 from mediapipe_tasks.text_classifier.splits import Data
 
@@ -61,3 +62,15 @@ def test_the_file_is_plain_json(tmp_path: Path) -> None:
     found = json.loads((tmp_path / "data.json").read_text(encoding="utf-8"))
     assert found == json.loads(json.dumps(describe_data(Data(odd, odd, odd), OPTIONS)))
     assert found["contradictions"]["examples"][0]["Prompt"] == "\ud800 café \x1b"
+
+
+def test_with_an_encoder_lengths_are_in_its_tokens() -> None:
+    """Pieces and both special tokens count; a word without pieces is unknown."""
+    vocabulary = ("[UNK]", "wake", "me", "!", "go", "now", "la", "##ter", "do")
+    encoder = Encoder(Path("encoder"), vocabulary)
+    found = describe_data(DATA, TextClassifierOptions(encoder=Path("x"), seq_len=4), encoder)
+    train, test = found["splits"]["train"], found["splits"]["test"]
+    assert found["vocabulary"] == len(vocabulary)
+    assert (train["tokens"]["max"], train["tokens"]["cut"]) == (5, 0.25)  # wake me !
+    assert test["tokens"]["max"] == 5 + 2  # la ##ter [UNK] do go
+    assert test["unknown_words"] == pytest.approx(1 / 6)

@@ -21,6 +21,7 @@ from mediapipe_tasks.progress import Progress
 from mediapipe_tasks.text_classifier.judge import classify_test, judge, variant_judge
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.normalise import Normalisation
+from tests.support.bert_checkpoint import make_checkpoint
 
 pytest.importorskip("mediapipe_model_maker", reason="MediaPipe Model Maker is not installed")
 
@@ -257,10 +258,28 @@ def test_no_space_for_an_export_is_one_line(small: tuple[Path, str], tmp_path: P
         assert {one.name for one in disk.iterdir()} == {
             "model.json",
             "labels.txt",
-            "model.dynamic.tflite",
+            "model.float32.tflite",
         }
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.slow
+def test_files_of_bert_run_too(tmp_path: Path) -> None:
+    """Its weights of 8 and 16 bits give nearly the float model's answers; int8 is refused."""
+    checkpoint = make_checkpoint(tmp_path / "checkpoint", EXAMPLES / "train.csv")
+    encoder = str(tmp_path / "encoder")
+    convert = [sys.executable, "-m", "mediapipe_tasks", "encoder", "convert", checkpoint, encoder]
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
+    folder = tmp_path / "run"
+    train = ["train", *DATA, "--encoder", encoder, "--epochs", "1", "--output", str(folder)]
+    assert "int8 makes nothing usable of BERT" in run(*train, "--quantize", "int8", check=2).stderr
+    run(*train, "--quantize", "dynamic,float16")
+    found = read_evaluation(folder)["variants"]
+    assert [one["problem"] for one in found] == [None, None, None]
+    assert min(one["agreement"] for one in found) > 0.9
+    done = run("export", str(folder), "--quantize", "int8", check=2)
+    assert "BERT has none" in done.stderr
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ OFFLINE = """
 import time, wandb
 settings = wandb.Settings(silent=True)
 before = None
-for number, (epoch, steps) in enumerate([(0, (5, 10, 15, 20)), (1, (15, 20, 25)), (2, (30,))]):
-    place = {"resumed_from": {"run": before, "epoch": epoch, "step": 10 * epoch}} if before else {}
+for number, steps in enumerate([(5, 10, 15, 20), (5, 10, 15), (5, 10, 15, 20, 25)]):
+    place = {"resumed_from": {"run": before, "epoch": 1}} if before else {}
     run = wandb.init(dir=".", mode="offline", project="p", name=f"part {number}", group="g",
                      config={"lr": 0.1, **place}, settings=settings)
     before = run.id
@@ -67,16 +67,15 @@ def steps_of(reader: RunReader) -> list[object]:
 
 
 def test_parts_become_one_run_in_whatever_order_they_are_found() -> None:
-    """Rows that are trained again are read once, from the later part."""
+    """Rows are read from the last part, when it began from the first one."""
     first = Fake(Path("1"), Part("a"), (5, 10, 15))
-    second = Fake(Path("2"), Part("b", "a", 1, 10), (11, 15, 20, 25))
-    third = Fake(Path("3"), Part("c", "b", 2, 20), (21, 30))
-    other, unknown = Fake(Path("4"), Part("d", "x", 1, 1), (1,)), Fake(Path("5"))
+    second, third = Fake(Path("2"), Part("b", "a"), (5,)), Fake(Path("3"), Part("c", "b"), (5, 10))
+    other, unknown = Fake(Path("4"), Part("d", "x"), (1,)), Fake(Path("5"))
     whole = joined([third, other, first, unknown, second])
     assert [reader.path.name for reader in whole] == ["3", "4", "5"]
-    assert steps_of(whole[0]) == [5, 10, 11, 15, 20, 21, 30]
+    assert steps_of(whole[0]) == [5, 10]
     about = whole[0].about()
-    assert (about.name, about.facts["start"], about.log) == ("1", "1", "23")
+    assert (about.name, about.facts["start"], about.log) == ("3", "1", "23")
     assert about.facts["resumed"] == [{"time": "2"}, {"time": "3"}]
     assert [one.text for one in whole[0].predictions()] == ["3"]
 
@@ -96,6 +95,17 @@ def test_wandbs_offline_runs_are_joined(tmp_path: Path) -> None:
     run_program(OFFLINE, tmp_path)
     (run,) = joined(find_readers([tmp_path / "wandb"]))
     assert isinstance(run, JoinedReader)
-    assert steps_of(run) == [5, 10, 15, 20, 30]
+    assert steps_of(run) == [5, 10, 15, 20, 25]
     assert len(run.about().files) == 3
     assert run.about().facts["config"]["lr"] == 0.1
+
+
+@needs_wandb
+@pytest.mark.wandb
+def test_a_part_of_which_wandb_kept_nothing_is_known_by_its_name(tmp_path: Path) -> None:
+    """Where a kill has cost the first run's whole log, it is no run beside the other."""
+    run_program(OFFLINE, tmp_path)
+    logs = sorted((tmp_path / "wandb").glob("offline-run-*/*.wandb"))
+    logs[0].write_bytes(b"")
+    (run,) = joined(find_readers([tmp_path / "wandb"]))
+    assert steps_of(run) == [5, 10, 15, 20, 25]

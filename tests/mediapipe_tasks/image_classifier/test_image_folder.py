@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.image_classifier.images import find_images, read_folder
+from mediapipe_tasks.image_classifier.image_folder import read_folder
+from mediapipe_tasks.image_classifier.images import find_images
 from tests.support.drawn_images import CLASSES, draw
 
 pytest.importorskip("PIL")
