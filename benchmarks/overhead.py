@@ -235,13 +235,15 @@ def main() -> None:
         words, config = options_of(given, folder)
         run("bare", folder, [json.dumps(config)])
         measured: dict[str, list[dict[str, Times]]] = {}
-        for _ in range(given.rounds):
+        for number in range(given.rounds):
             for way, kind, more in (
                 ("bare", "bare", [json.dumps(config)]),
                 ("ours", "ours", [*words, "--mode=disabled"]),
                 ("ours, with W&B", "ours", [*words, "--mode=offline"]),
             ):
                 measured.setdefault(way, []).append(stages(run(kind, folder, more)))
+            shares = _shares(measured["bare"], measured["ours"])
+            print(f"after round {number + 1}: {', '.join(shares)}", flush=True)
     tell(measured)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.classification.duplicates import also_in, contradictions, duplicates
+from mediapipe_tasks.classification.examples import Examples
 
 
 def words(examples: Examples) -> list[list[str]]:
