@@ -14,7 +14,7 @@ from mediapipe_tasks.quoting import shown_path
 
 __all__ = ["is_full", "space_for", "whole_file"]
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextlib.contextmanager
