@@ -50,8 +50,8 @@ STAGES = {
         "judge": "evaluation",
         "log_results": "tracker: results",
     },
-    "mediapipe_tasks.run": {"tracked_run": "tracker: start"},
-    "mediapipe_tasks.page": {"write_page": "page"},
+    "mediapipe_tasks.runs.run": {"tracked_run": "tracker: start"},
+    "mediapipe_tasks.runs.page": {"write_page": "page"},
 }
 """Functions that are timed, by module, and the stage that each is."""
 

@@ -4,7 +4,7 @@ Exit codes: 0 done, 1 failed, 2 what was given cannot be used (nothing was start
 Ctrl-C, 143 by SIGTERM, 129 by SIGHUP (the terminal was closed).
 
 A command that needs what this Python lacks (``needs`` in its defaults) is run by the Python that
-has it, see `environment`.
+has it, see `elsewhere.environment`.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from types import FrameType
 from typing import Optional
 
 import mediapipe_tasks
-from mediapipe_tasks.elsewhere import run_command
-from mediapipe_tasks.environment import other_python
+from mediapipe_tasks.elsewhere.calls import run_command
+from mediapipe_tasks.elsewhere.environment import other_python
 from mediapipe_tasks.errors import InputError, TaskError
 from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError

@@ -31,7 +31,7 @@ def add_command(
         name: The command's name.
         function: Called with the parsed options.
         what: What it does, in one line.
-        needs: The package that it needs, see `mediapipe_tasks.environment`.
+        needs: The package that it needs, see `mediapipe_tasks.elsewhere.environment`.
     """
     parser: argparse.ArgumentParser = commands.add_parser(
         name, help=what, description=what, allow_abbrev=False

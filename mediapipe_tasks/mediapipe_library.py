@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from threading import Lock
 from typing import Any
 
-from mediapipe_tasks.environment import RUNTIME, require
+from mediapipe_tasks.elsewhere.environment import RUNTIME, require
 from mediapipe_tasks.errors import TaskError
 
 __all__ = ["import_mediapipe"]

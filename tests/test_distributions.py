@@ -46,7 +46,7 @@ print(training.summary())
 PACK = """
 import sys
 from pathlib import Path
-from mediapipe_tasks.package import identity, requirement
+from mediapipe_tasks.elsewhere.package import identity, requirement
 print(identity(), *requirement(Path(sys.argv[1]), "mediapipe"), sep="\\n")
 """
 INSTALLED = """

@@ -50,7 +50,7 @@ def test_the_cells_run_in_a_notebook(tmp_path: Path) -> None:
 
 def test_the_options_are_those_that_there_are() -> None:
     """The table has a row for each option, with its default and what it is for."""
-    from mediapipe_tasks.arguments import add_arguments
+    from mediapipe_tasks.options.arguments import add_arguments
     from mediapipe_tasks.text_classifier.options import (
         DataOptions,
         RunOptions,

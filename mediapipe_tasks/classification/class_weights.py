@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Union
 
-from mediapipe_tasks import fields
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options import fields
 from mediapipe_tasks.quoting import nearest, shown
 
 if TYPE_CHECKING:

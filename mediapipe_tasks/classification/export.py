@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-from mediapipe_tasks import fields
-from mediapipe_tasks.arguments import add_arguments
 from mediapipe_tasks.classification.judgement import MODEL
 from mediapipe_tasks.classification.quantization import (
     QUANTIZE,
@@ -29,10 +27,12 @@ from mediapipe_tasks.classification.tflite import (
     write_model_json,
 )
 from mediapipe_tasks.commands import add_command, quietly
-from mediapipe_tasks.config import build
 from mediapipe_tasks.disk import space_for
-from mediapipe_tasks.environment import TRAINING
+from mediapipe_tasks.elsewhere.environment import TRAINING
 from mediapipe_tasks.errors import InputError, TaskError
+from mediapipe_tasks.options import fields
+from mediapipe_tasks.options.arguments import add_arguments
+from mediapipe_tasks.options.config import build
 from mediapipe_tasks.quoting import shown_error, shown_path
 
 __all__ = ["add_export", "export"]

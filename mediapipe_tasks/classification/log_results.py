@@ -12,7 +12,7 @@ from mediapipe_tasks.classification.results import results
 from mediapipe_tasks.classification.wandb_log import log_evaluation
 from mediapipe_tasks.progress import Progress
 from mediapipe_tasks.quoting import shown_error
-from mediapipe_tasks.sinks import Trackers
+from mediapipe_tasks.runs.sinks import Trackers
 from stdout_hook import evaluation as for_sinks
 
 __all__ = ["log_results"]

@@ -13,10 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Optional
 
-from mediapipe_tasks import fields
 from mediapipe_tasks.classification.tflite import forget_packing_time
 from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options import fields
 from mediapipe_tasks.quoting import shown_path
 
 if TYPE_CHECKING:

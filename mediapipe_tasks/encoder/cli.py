@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from mediapipe_tasks.environment import TRAINING
+from mediapipe_tasks.elsewhere.environment import TRAINING
 
 __all__ = ["add_commands"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TextIO, Union
 
-from mediapipe_tasks.elsewhere import runs_with, streams_with
-from mediapipe_tasks.environment import RUNTIME, TRAINING
+from mediapipe_tasks.elsewhere.calls import runs_with, streams_with
+from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
 
 if TYPE_CHECKING:
     import os
@@ -48,7 +48,7 @@ def train(
     """
     from mediapipe_tasks.image_classifier.options import OPTIONS, build_options
     from mediapipe_tasks.image_classifier.pipeline import TASK, run_training
-    from mediapipe_tasks.resume import resumed_options, stopped_run
+    from mediapipe_tasks.runs.resume import resumed_options, stopped_run
 
     given = options if data is None else {"data": data, **options}
     screen = sys.stdout if progress else None
@@ -89,8 +89,8 @@ def evaluate(
     from mediapipe_tasks.image_classifier.image_folder import read_folder
     from mediapipe_tasks.image_classifier.judge import judge
     from mediapipe_tasks.image_classifier.model_file import ModelFile
-    from mediapipe_tasks.page import write_page
     from mediapipe_tasks.progress import show_progress
+    from mediapipe_tasks.runs.page import write_page
 
     file = ModelFile.read(Path(model))
     test = read_folder(Path(data), skip_invalid=skip_invalid).images

@@ -8,7 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from mediapipe_tasks.arguments import add_arguments
 from mediapipe_tasks.commands import (
     add_command,
     command_line,
@@ -16,7 +15,7 @@ from mediapipe_tasks.commands import (
     positive,
     quietly,
 )
-from mediapipe_tasks.environment import RUNTIME, TRAINING
+from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.image_classifier import api
 from mediapipe_tasks.image_classifier.options import (
@@ -24,6 +23,7 @@ from mediapipe_tasks.image_classifier.options import (
     ImageClassifierOptions,
     RunOptions,
 )
+from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.quoting import shown, shown_path
 
 __all__ = ["add_commands"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mediapipe_tasks import fields
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options import fields
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from mediapipe_tasks.classification.judgement import MODEL, TrainingResult
 from mediapipe_tasks.classification.log_results import log_results
 from mediapipe_tasks.classification.sets import Data, check_steps
 from mediapipe_tasks.classification.tflite import LABELS, MODEL_JSON
-from mediapipe_tasks.environment import TRAINING, require
+from mediapipe_tasks.elsewhere.environment import TRAINING, require
 from mediapipe_tasks.image_classifier.base import Base, check_base, find_base
 from mediapipe_tasks.image_classifier.baseline import judge_baseline
 from mediapipe_tasks.image_classifier.card import write_card
@@ -24,9 +24,9 @@ from mediapipe_tasks.image_classifier.options import ImageClassifierOptions
 from mediapipe_tasks.image_classifier.sets import load_data
 from mediapipe_tasks.image_classifier.train import TrainedModel, train_model
 from mediapipe_tasks.progress import show_progress
-from mediapipe_tasks.resume import StoppedRun
-from mediapipe_tasks.run import Run, as_json, open_run
-from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.runs.options import RunOptions
+from mediapipe_tasks.runs.resume import StoppedRun
+from mediapipe_tasks.runs.run import Run, as_json, open_run
 
 __all__ = ["TASK", "run_training"]
 

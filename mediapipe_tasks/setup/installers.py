@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional, Protocol, TextIO
 
-from mediapipe_tasks.environment import Environment
+from mediapipe_tasks.elsewhere.environment import Environment
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.setup.steps import run_step
 

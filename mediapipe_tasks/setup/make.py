@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Optional, TextIO, Union
 
-from mediapipe_tasks.environment import (
+from mediapipe_tasks.elsewhere.environment import (
     TRAINING,
     VARIABLE,
     Environment,
@@ -21,8 +21,8 @@ from mediapipe_tasks.environment import (
     other_python,
     set_current,
 )
+from mediapipe_tasks.elsewhere.package import identity, requirement
 from mediapipe_tasks.errors import InputError, TaskError
-from mediapipe_tasks.package import identity, requirement
 from mediapipe_tasks.quoting import shown_path
 from mediapipe_tasks.setup.installers import Installer, find_installer
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional, TextIO, Union
 
-from mediapipe_tasks.elsewhere import runs_with, streams_with
-from mediapipe_tasks.environment import RUNTIME, TRAINING
+from mediapipe_tasks.elsewhere.calls import runs_with, streams_with
+from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
 
 if TYPE_CHECKING:
     import os
@@ -47,7 +47,7 @@ def train(
         InputError: Something given cannot be used; nothing was started.
         TaskError: The training or evaluation failed; what was computed is in the folder.
     """
-    from mediapipe_tasks.resume import resumed_options, stopped_run
+    from mediapipe_tasks.runs.resume import resumed_options, stopped_run
     from mediapipe_tasks.text_classifier.options import OPTIONS, build_options
     from mediapipe_tasks.text_classifier.pipeline import TASK, run_training
 
@@ -88,8 +88,8 @@ def evaluate(
         TaskError: MediaPipe is missing, or cannot run the file.
     """
     from mediapipe_tasks.classification.evaluation import check_labels
-    from mediapipe_tasks.page import write_page
     from mediapipe_tasks.progress import show_progress
+    from mediapipe_tasks.runs.page import write_page
     from mediapipe_tasks.text_classifier.judge import judge, judge_baseline
     from mediapipe_tasks.text_classifier.model_file import ModelFile
 
@@ -217,7 +217,7 @@ def predict_file(
         InputError: Something given cannot be used; nothing was written.
         TaskError: MediaPipe is missing or cannot run the file, or there is no room.
     """
-    from mediapipe_tasks.config import build
+    from mediapipe_tasks.options.config import build
     from mediapipe_tasks.progress import show_progress
     from mediapipe_tasks.text_classifier.batch.options import PredictOptions
     from mediapipe_tasks.text_classifier.batch.predict_file import classify_input

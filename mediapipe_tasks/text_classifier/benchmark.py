@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mediapipe_tasks.arguments import add_arguments
 from mediapipe_tasks.commands import add_command, quietly
-from mediapipe_tasks.environment import RUNTIME
+from mediapipe_tasks.elsewhere.environment import RUNTIME
+from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 
 __all__ = ["add_benchmark"]

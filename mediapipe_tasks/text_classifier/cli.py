@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Optional, TextIO
 
-from mediapipe_tasks.arguments import add_arguments
 from mediapipe_tasks.classification.export import add_export
-from mediapipe_tasks.environment import RUNTIME, TRAINING
+from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.quiet import quiet
 from mediapipe_tasks.text_classifier import api
 from mediapipe_tasks.text_classifier.batch.options import PredictOptions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mediapipe_tasks import fields
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options import fields
 from mediapipe_tasks.quoting import shown
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
-from mediapipe_tasks.environment import TRAINING, require
+from mediapipe_tasks.elsewhere.environment import TRAINING, require
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.hub import fetch_model
 from mediapipe_tasks.quiet import quiet

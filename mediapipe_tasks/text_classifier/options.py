@@ -13,12 +13,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mediapipe_tasks import fields
 from mediapipe_tasks.classification.class_weights import ClassWeights, class_weights_option
 from mediapipe_tasks.classification.quantization import QUANTIZE, SHIP_IF_WITHIN
-from mediapipe_tasks.config import build, merge, read_config
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.options import fields
+from mediapipe_tasks.options.config import build, merge, read_config
+from mediapipe_tasks.runs.options import RunOptions
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.models import (
     MOBILEBERT,
@@ -291,7 +291,7 @@ def build_options(
 
     Args:
         given: Values by name, from the command line, say.
-        config: A YAML or TOML file; see `mediapipe_tasks.config`.
+        config: A YAML or TOML file; see `mediapipe_tasks.options.config`.
 
     Raises:
         InputError: A name or a value is wrong, or ``data`` or ``output`` is missing.

@@ -14,11 +14,11 @@ from mediapipe_tasks.classification.quantization import FLOAT, SAVED_MODEL, keep
 from mediapipe_tasks.classification.shipping import ship_smallest
 from mediapipe_tasks.classification.variants import variant_facts
 from mediapipe_tasks.disk import space_for
-from mediapipe_tasks.environment import TRAINING, require
+from mediapipe_tasks.elsewhere.environment import TRAINING, require
 from mediapipe_tasks.progress import Progress
-from mediapipe_tasks.resume import StoppedRun
-from mediapipe_tasks.run import Run, as_json, open_run
-from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.runs.options import RunOptions
+from mediapipe_tasks.runs.resume import StoppedRun
+from mediapipe_tasks.runs.run import Run, as_json, open_run
 from mediapipe_tasks.text_classifier.card import write_card
 from mediapipe_tasks.text_classifier.data_facts import write_data_facts
 from mediapipe_tasks.text_classifier.data_options import DataOptions

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Optional
 
-from mediapipe_tasks.environment import TRAINING
+from mediapipe_tasks.elsewhere.environment import TRAINING
 from mediapipe_tasks.errors import InputError
 from stdout_hook.errors import StdoutHookError
 

@@ -24,7 +24,7 @@ FILES = [
 # A checkpoint is written at each epoch, for these trainings are shorter than any worth one.
 PROGRAM = """
 import sys
-from mediapipe_tasks import checkpoints
+from mediapipe_tasks.runs import checkpoints
 from mediapipe_tasks.cli import main
 checkpoints._FIRST, checkpoints._SHARE = 0.0, 1.0
 sys.exit(main())

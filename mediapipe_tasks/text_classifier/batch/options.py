@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Optional
 
-from mediapipe_tasks import fields
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options import fields
 from mediapipe_tasks.quoting import shown_path
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from mediapipe_tasks import cli
-from mediapipe_tasks.environment import VARIABLE, Environment, current_environment
+from mediapipe_tasks.elsewhere.environment import VARIABLE, Environment, current_environment
+from mediapipe_tasks.elsewhere.package import requirement
 from mediapipe_tasks.errors import InputError, TaskError
-from mediapipe_tasks.package import requirement
 from mediapipe_tasks.setup import installers, make, make_environment
 from tests.support.distributions import find_python, find_uv
 

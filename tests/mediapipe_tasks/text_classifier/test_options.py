@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks.arguments import add_arguments
 from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.cli import main
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.fields import kind_of
+from mediapipe_tasks.options.arguments import add_arguments
+from mediapipe_tasks.options.fields import kind_of
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.encoders import Encoder
 from mediapipe_tasks.text_classifier.normalise import Normalisation

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks import run_context
 from mediapipe_tasks.progress import Progress
-from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.runs import context as run_context
+from mediapipe_tasks.runs.options import RunOptions
 from stdout_hook import wandb_run
 from stdout_hook.run_folder import RunFolder
 from stdout_hook.sinks.jsonl import read_rows

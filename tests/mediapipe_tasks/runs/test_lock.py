@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.run_lock import check_free, held, is_held
+from mediapipe_tasks.runs.lock import check_free, held, is_held
 
 pytest.importorskip("fcntl", reason="this system has no locks on folders")
 
@@ -32,7 +32,7 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     code = """
 import sys, time
 from pathlib import Path
-from mediapipe_tasks.run_lock import held
+from mediapipe_tasks.runs.lock import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
+from mediapipe_tasks.elsewhere.package import identity
 from mediapipe_tasks.errors import InputError, TaskError
-from mediapipe_tasks.package import identity
 from mediapipe_tasks.quoting import shown_path
 
 __all__ = [
@@ -51,7 +51,7 @@ class Environment:
 
     Attributes:
         path: Its folder.
-        package: What of this package it holds, see `mediapipe_tasks.package.identity`; empty
+        package: What of this package it holds, see `elsewhere.package.identity`; empty
             while it is made.
     """
 

@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional, TextIO
 
-from mediapipe_tasks.checkpoints import Checkpoints, Reached, read_reached
-from mediapipe_tasks.continuation import Onward, caught_up, go_on, resumable
-from mediapipe_tasks.output import prepare_output
-from mediapipe_tasks.page import with_page
+from mediapipe_tasks.runs.checkpoints import Checkpoints, Reached, read_reached
+from mediapipe_tasks.runs.continuation import Onward, caught_up, go_on, resumable
+from mediapipe_tasks.runs.output import prepare_output
+from mediapipe_tasks.runs.page import with_page
 from mediapipe_tasks.progress import EpochProgress, Progress, show_progress
 from mediapipe_tasks.quiet import quiet
-from mediapipe_tasks.resume import StoppedRun, as_options
-from mediapipe_tasks.run_context import choose_tracking, ending, tracked_run
-from mediapipe_tasks.run_lock import check_free, held
-from mediapipe_tasks.run_options import RunOptions
-from mediapipe_tasks.sinks import Trackers, lent, opened_sinks
-from mediapipe_tasks.versions import installed_versions
+from mediapipe_tasks.runs.resume import StoppedRun, as_options
+from mediapipe_tasks.runs.context import choose_tracking, ending, tracked_run
+from mediapipe_tasks.runs.lock import check_free, held
+from mediapipe_tasks.runs.options import RunOptions
+from mediapipe_tasks.runs.sinks import Trackers, lent, opened_sinks
+from mediapipe_tasks.runs.versions import installed_versions
 from stdout_hook import Summary, capture_training
 from stdout_hook.parsers.keras import KerasParser
 from stdout_hook.run_folder import METRICS, RunFolder

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mediapipe_tasks.errors import TaskError
-from mediapipe_tasks.page import with_page
-from mediapipe_tasks.run_context import ending
+from mediapipe_tasks.runs.page import with_page
+from mediapipe_tasks.runs.context import ending
 from stdout_hook.run_folder import RunFolder
 
 pytest.importorskip("plotly")

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.fields import (
+from mediapipe_tasks.options.fields import (
     as_config,
     check_fields,
     choice,

@@ -1,4 +1,4 @@
-"""The other end of `mediapipe_tasks.elsewhere`: a process that answers calls over a socket."""
+"""The other end of `elsewhere.calls`: a process that answers calls over a socket."""
 
 from __future__ import annotations
 

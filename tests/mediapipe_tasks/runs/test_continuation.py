@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from mediapipe_tasks.checkpoints import Reached
-from mediapipe_tasks.continuation import Onward, caught_up, go_on, resumable
+from mediapipe_tasks.runs.checkpoints import Reached
+from mediapipe_tasks.runs.continuation import Onward, caught_up, go_on, resumable
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.resume import StoppedRun
+from mediapipe_tasks.runs.resume import StoppedRun
 from stdout_hook.rows import Row
 from stdout_hook.run_folder import read_run
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mediapipe_tasks import environment
-from mediapipe_tasks.environment import (
+from mediapipe_tasks.elsewhere import environment
+from mediapipe_tasks.elsewhere.environment import (
     RUNTIME,
     TRAINING,
     VARIABLE,
@@ -19,8 +19,8 @@ from mediapipe_tasks.environment import (
     require,
     set_current,
 )
+from mediapipe_tasks.elsewhere.package import identity
 from mediapipe_tasks.errors import InputError, TaskError
-from mediapipe_tasks.package import identity
 
 
 @pytest.fixture

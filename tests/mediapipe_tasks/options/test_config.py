@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 
 import pytest
 
-from mediapipe_tasks import fields
-from mediapipe_tasks.config import build, merge, read_config
 from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.options import fields
+from mediapipe_tasks.options.config import build, merge, read_config
 
 
 def _weights(value: Any) -> dict[str, float]:

@@ -9,11 +9,13 @@ from typing import Any, Optional
 
 import pytest
 
-from mediapipe_tasks import fields, resume
+from mediapipe_tasks.options import fields
+
+from mediapipe_tasks.runs import resume
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.resume import as_options, resumed_options, stopped_run
-from mediapipe_tasks.run_lock import held
-from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.runs.resume import as_options, resumed_options, stopped_run
+from mediapipe_tasks.runs.lock import held
+from mediapipe_tasks.runs.options import RunOptions
 from mediapipe_tasks.text_classifier.splits import FileInfo
 
 TASK = "a task"

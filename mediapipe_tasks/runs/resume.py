@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from mediapipe_tasks.checkpoints import Reached, read_reached
-from mediapipe_tasks.config import build, merge, read_config
+from mediapipe_tasks.runs.checkpoints import Reached, read_reached
+from mediapipe_tasks.options.config import build, merge, read_config
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.fields import as_config, kind_of
+from mediapipe_tasks.options.fields import as_config, kind_of
 from mediapipe_tasks.quoting import shown, shown_path
-from mediapipe_tasks.run_lock import is_held
-from mediapipe_tasks.versions import installed_versions
+from mediapipe_tasks.runs.lock import is_held
+from mediapipe_tasks.runs.versions import installed_versions
 from stdout_hook.run_folder import RUN, read_run
 
 __all__ = ["StoppedRun", "as_options", "resume_command", "resumed_options", "stopped_run"]

@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from mediapipe_tasks import fields
-from mediapipe_tasks.arguments import add_arguments
+from mediapipe_tasks.options import fields
+from mediapipe_tasks.options.arguments import add_arguments
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from threading import get_ident
 from typing import Any, Callable, Optional
 
-from mediapipe_tasks.checkpoints import Reached
+from mediapipe_tasks.runs.checkpoints import Reached
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import shown_error, shown_path
-from mediapipe_tasks.resume import StoppedRun
-from mediapipe_tasks.run_options import RunOptions
-from mediapipe_tasks.versions import installed_versions
+from mediapipe_tasks.runs.resume import StoppedRun
+from mediapipe_tasks.runs.options import RunOptions
+from mediapipe_tasks.runs.versions import installed_versions
 from stdout_hook import Chunk, StdoutRedirect, wandb_run
 from stdout_hook.errors import TrackerError
 from stdout_hook.run_folder import RunFolder, exit_status

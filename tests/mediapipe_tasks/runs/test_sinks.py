@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from mediapipe_tasks.arguments import add_arguments
-from mediapipe_tasks.config import build, read_config
+from mediapipe_tasks.options.arguments import add_arguments
+from mediapipe_tasks.options.config import build, read_config
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.run_options import RunOptions
-from mediapipe_tasks.sinks import lent, opened_sinks
+from mediapipe_tasks.runs.options import RunOptions
+from mediapipe_tasks.runs.sinks import lent, opened_sinks
 from stdout_hook import capture_training
 from stdout_hook.testing import RecordingSink
 from tests.support.sinks import csv_rows
@@ -102,7 +102,7 @@ def test_one_that_cannot_be_opened(tmp_path: Path) -> None:
 def test_a_failed_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sinks that want to know are told, and a fault at the end hides nothing."""
     sink, notes = Marked(), list[str]()
-    monkeypatch.setattr("mediapipe_tasks.sinks.make_sink", lambda given: sink)
+    monkeypatch.setattr("mediapipe_tasks.runs.sinks.make_sink", lambda given: sink)
     with pytest.raises(ZeroDivisionError), opened_sinks(["x"], notes.append):
         raise ZeroDivisionError
     assert (sink.has_failed, sink.closed) == (True, 1)

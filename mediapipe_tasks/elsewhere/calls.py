@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Callable, TypeVar, cast
 
-from mediapipe_tasks.environment import TRAINING, VARIABLE, other_python
+from mediapipe_tasks.elsewhere.environment import TRAINING, VARIABLE, other_python
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.quoting import shown, shown_path
 from stdout_hook import __version__
@@ -141,7 +141,7 @@ class Elsewhere:
                     "-I",
                     "-u",
                     "-m",
-                    "mediapipe_tasks.callee",
+                    "mediapipe_tasks.elsewhere.callee",
                     f"{theirs.fileno()}",
                 ],
                 stdin=subprocess.PIPE,

@@ -7,7 +7,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.fields import Kind, check_value, kind_of
+from mediapipe_tasks.options.fields import Kind, check_value, kind_of
 from mediapipe_tasks.quoting import shown
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def add_arguments(
 
     Args:
         parser: An argparse parser or a group in one.
-        options: A dataclass whose fields are declared with `mediapipe_tasks.fields`.
+        options: A dataclass whose fields are declared with `mediapipe_tasks.options.fields`.
         only: The names of the fields to add; all by default.
     """
     for field in _chosen(options, only):

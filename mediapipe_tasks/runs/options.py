@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mediapipe_tasks import fields
-from mediapipe_tasks.sinks import check_sink_names
+from mediapipe_tasks.options import fields
+from mediapipe_tasks.runs.sinks import check_sink_names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, ClassVar, Optional
 
-from mediapipe_tasks.checkpoints import CHECKPOINT, Reached, read_reached
+from mediapipe_tasks.runs.checkpoints import CHECKPOINT, Reached, read_reached
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.output import RUN_FILES
+from mediapipe_tasks.runs.output import RUN_FILES
 from mediapipe_tasks.quoting import shown_path
-from mediapipe_tasks.resume import StoppedRun, resume_command
+from mediapipe_tasks.runs.resume import StoppedRun, resume_command
 from stdout_hook.rows import Row
 from stdout_hook.run_folder import METRICS, OUTPUT, RUN, RunFolder
 from stdout_hook.sinks.jsonl import read_rows

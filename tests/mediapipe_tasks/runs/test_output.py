@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.output import RUN_FILES, prepare_output
+from mediapipe_tasks.runs.output import RUN_FILES, prepare_output
 
 
 def test_it_is_made_with_its_parents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,7 @@ def _installed() -> metadata.Distribution:
 
 def _checkout() -> Path | None:
     """Return the source tree that this package is used from, None where it is installed."""
-    root = Path(__file__).absolute().parents[1]
+    root = Path(__file__).absolute().parents[2]
     return root if (root / "setup.cfg").is_file() else None
 
 

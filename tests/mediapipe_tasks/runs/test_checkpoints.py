@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mediapipe_tasks.checkpoints import Reached, read_reached
+from mediapipe_tasks.runs.checkpoints import Reached, read_reached
 
 pytest.importorskip("tensorflow", reason="TensorFlow is not installed")
 
@@ -19,8 +19,8 @@ import shutil, sys
 from pathlib import Path
 import numpy as np
 import tensorflow as tf
-from mediapipe_tasks import checkpoints
-from mediapipe_tasks.checkpoints import Checkpoints
+from mediapipe_tasks.runs import checkpoints
+from mediapipe_tasks.runs.checkpoints import Checkpoints
 from mediapipe_tasks.text_classifier.best_epoch import best_epoch_callback, best_of
 
 checkpoints._FIRST, checkpoints._SHARE = 0.0, 1000.0

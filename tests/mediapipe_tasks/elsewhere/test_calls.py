@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from mediapipe_tasks import cli
-from mediapipe_tasks.elsewhere import Elsewhere, runs_with, streams_with
-from mediapipe_tasks.environment import RUNTIME, TRAINING, VARIABLE
+from mediapipe_tasks.elsewhere.calls import Elsewhere, runs_with, streams_with
+from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING, VARIABLE
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.setup import make_environment
 from mediapipe_tasks.text_classifier import train
@@ -126,7 +126,7 @@ def test_it_stops_with_the_caller(other: Path) -> None:
     """When this process is killed, the other one does not go on."""
     program = f"""
 import os, time
-from mediapipe_tasks.elsewhere import Elsewhere
+from mediapipe_tasks.elsewhere.calls import Elsewhere
 with Elsewhere({str(other)!r}) as there:
     print(there.call(os.getpid), flush=True)
     there.call(time.sleep, 60)

@@ -17,10 +17,10 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
-from mediapipe_tasks.arguments import add_arguments
-from mediapipe_tasks.config_files import Entry, entries
 from mediapipe_tasks.errors import InputError
-from mediapipe_tasks.fields import check_value, kind_of
+from mediapipe_tasks.options.arguments import add_arguments
+from mediapipe_tasks.options.config_files import Entry, entries
+from mediapipe_tasks.options.fields import check_value, kind_of
 from mediapipe_tasks.quoting import nearest, shown, shown_path
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ pytest.importorskip("rich")
 
 PROGRAM = """
 import json, sys
-from mediapipe_tasks.run import open_run
-from mediapipe_tasks.run_options import RunOptions
+from mediapipe_tasks.runs.run import open_run
+from mediapipe_tasks.runs.options import RunOptions
 
 options = RunOptions(output=sys.argv[1], mode="disabled")
 with open_run(options, task="a task", config={}) as run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mediapipe_tasks.package import identity, requirement
+from mediapipe_tasks.elsewhere.package import identity, requirement
 from tests.support.distributions import ROOT
 
 

@@ -1,0 +1,1 @@
+"""What users may give: how it is declared, read and checked."""
