@@ -128,6 +128,7 @@ def _check_output(output: Optional[AnyPath], inputs: Iterable[AnyPath]) -> None:
 
 
 def read_examples(path: AnyPath, reading: Mapping[str, Any], *, labelled: bool = True) -> Any:
+    """Read a CSV file as the options for reading say; without labels where there need be none."""
     from mediapipe_tasks.text_classifier.data import read_file
     from mediapipe_tasks.text_classifier.data_options import DataOptions
 

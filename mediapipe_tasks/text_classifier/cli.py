@@ -6,18 +6,16 @@ import argparse
 import contextlib
 import dataclasses
 import os
-import shlex
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Optional, TextIO
+from typing import Optional, TextIO
 
 from mediapipe_tasks.classification.export import add_export
+from mediapipe_tasks.commands import add_command, command_line, quietly
 from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.options.arguments import add_arguments
-from mediapipe_tasks.quiet import quiet
 from mediapipe_tasks.text_classifier import api
 from mediapipe_tasks.text_classifier.batch.options import PredictOptions
 from mediapipe_tasks.text_classifier.benchmark import add_benchmark
@@ -36,8 +34,9 @@ _READING = ("text_column", "label_column", "delimiter", "skip_invalid")
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add this task's commands to its parser."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    train = _add(commands, "train", _train, "train on a CSV file, export, judge and log")
-    train.set_defaults(needs=TRAINING)
+    train = add_command(
+        commands, "train", _train, "train on a CSV file, export, judge and log", needs=TRAINING
+    )
     train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
     train.add_argument(
         "--resume",
@@ -55,57 +54,37 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     add_sweep(commands)
     add_export(commands)
     add_benchmark(commands)
-    judge = _add(commands, "evaluate", _evaluate, "judge a tflite file over a test set")
-    judge.set_defaults(needs=RUNTIME)
+    judge = add_command(
+        commands, "evaluate", _evaluate, "judge a tflite file over a test set", needs=RUNTIME
+    )
     judge.add_argument("--model", type=Path, required=True, help="the .tflite file")
     judge.add_argument("--train", type=Path, help="its training data, for the baseline")
     judge.add_argument("--output", type=Path, help="folder for evaluation.json, predictions.csv")
     add_arguments(judge, DataOptions, only=("data", "out_of_scope", *_READING))
-    use = _add(commands, "predict", _predict, "classify texts with a tflite file")
-    use.set_defaults(needs=RUNTIME)
+    use = add_command(
+        commands, "predict", _predict, "classify texts with a tflite file", needs=RUNTIME
+    )
     use.add_argument("--model", type=Path, required=True, help="the .tflite file")
     use.add_argument("--json", action="store_true", help="the same as --format jsonl")
     use.add_argument("texts", nargs="*", metavar="TEXT", help="texts, in place of --input")
     add_arguments(use, PredictOptions)
 
 
-def _add(commands: Any, name: str, function: Any, what: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=what, description=what, allow_abbrev=False
-    )
-    parser.set_defaults(command=function)
-    return parser
-
-
 def _train(options: argparse.Namespace) -> None:
-    from mediapipe_tasks.classification.show import show_judgement
+    from mediapipe_tasks.classification.show import show_training
 
     given = {k: v for k, v in vars(options).items() if k not in ("command", "config", "needs")}
-    result = api.train(config=options.config, command=_command_line(), **given)
-    places = {
-        "Run folder": result.folder,
-        **({"Page": result.report} if result.report else {}),
-        "Model": result.model,
-        "Predictions": result.folder / "predictions.csv",
-        "Evaluation": result.folder / "evaluation.json",
-        "Output": result.folder / "output.log",
-        "Tracked": result.tracked,
-    }
-    show_judgement(result.judgement, places, sys.stdout)
-
-
-def _command_line() -> str:
-    return shlex.join(["mediapipe-tasks", *sys.argv[1:]])
+    result = api.train(config=options.config, command=command_line(), **given)
+    show_training(result, sys.stdout)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    from mediapipe_tasks.classification.show import show_judgement
-    from stdout_hook.run_folder import REPORT
+    from mediapipe_tasks.classification.show import show_evaluation
 
     if "data" not in options:
         raise InputError("--data is missing: a CSV file of labelled texts")
     reading = {name: getattr(options, name) for name in _READING if name in options}
-    with _quietly() as screen:
+    with quietly() as screen:
         judgement = api.evaluate(
             options.model,
             options.data,
@@ -115,12 +94,7 @@ def _evaluate(options: argparse.Namespace) -> None:
             screen=screen,
             **reading,
         )
-    places = {"Model": options.model, "Data": options.data}
-    if options.output:
-        places["Written to"] = options.output
-        page = Path(options.output, REPORT)
-        places.update({"Page": page} if page.exists() else {})
-    show_judgement(judgement, places, sys.stdout)
+    show_evaluation(judgement, options.model, options.data, options.output, sys.stdout)
 
 
 def _predict(options: argparse.Namespace) -> None:
@@ -133,7 +107,7 @@ def _predict(options: argparse.Namespace) -> None:
     if options.json:
         given.setdefault("format", "jsonl")
     chosen = PredictOptions(**given)
-    with _messages(chosen) as messages, _quietly() as screen, show_progress(messages) as progress:
+    with _messages(chosen) as messages, quietly() as screen, show_progress(messages) as progress:
         classified = classify_input(
             ModelFile.read(options.model),
             chosen,
@@ -153,10 +127,3 @@ def _messages(options: PredictOptions) -> Iterator[Optional[TextIO]]:
         return
     with os.fdopen(os.dup(2), "w", errors="backslashreplace") as messages:
         yield messages
-
-
-@contextlib.contextmanager
-def _quietly() -> Iterator[TextIO]:
-    """Keep what MediaPipe's C++ code prints away from the answers."""
-    with tempfile.TemporaryDirectory() as folder, quiet(Path(folder, "output.log")) as screen:
-        yield screen
