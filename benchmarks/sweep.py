@@ -79,7 +79,7 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=8)
     parser.add_argument("--parallel", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=80)
+    parser.add_argument("--epochs", type=int, default=300)
     options = parser.parse_args()
     ways = {"search": search, "bare programs": bare}
     taken: dict[tuple[str, int], list[float]] = {}
