@@ -7,13 +7,15 @@ import contextlib
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Callable, TextIO
 
+from mediapipe_tasks.elsewhere.environment import TRAINING
+from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.quiet import quiet
 
-__all__ = ["add_command", "command_line", "lines_of_stdin", "positive", "quietly"]
+__all__ = ["add_command", "add_train", "command_line", "lines_of_stdin", "positive", "quietly"]
 
 
 def add_command(
@@ -38,6 +40,33 @@ def add_command(
     )
     parser.set_defaults(command=function, needs=needs)
     return parser
+
+
+def add_train(
+    commands: Any,
+    function: Callable[[argparse.Namespace], object],
+    what: str,
+    options: Mapping[str, type],
+) -> None:
+    """Add the command ``train`` of a task.
+
+    Args:
+        commands: Where argparse puts sub-commands.
+        function: Called with the parsed options.
+        what: What it does, in one line.
+        options: The dataclasses of its options, by the title of their group.
+    """
+    train = add_command(commands, "train", function, what, needs=TRAINING)
+    train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
+    train.add_argument(
+        "--resume",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="RUN_DIR",
+        help="go on with a run that was stopped; no other option is needed",
+    )
+    for title, fields in options.items():
+        add_arguments(train.add_argument_group(title), fields)
 
 
 def positive(text: str) -> int:

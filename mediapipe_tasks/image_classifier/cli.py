@@ -10,12 +10,13 @@ from pathlib import Path
 
 from mediapipe_tasks.commands import (
     add_command,
+    add_train,
     command_line,
     lines_of_stdin,
     positive,
     quietly,
 )
-from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
+from mediapipe_tasks.elsewhere.environment import RUNTIME
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.image_classifier import api
 from mediapipe_tasks.image_classifier.options import (
@@ -28,31 +29,13 @@ from mediapipe_tasks.quoting import shown, shown_path
 
 __all__ = ["add_commands"]
 
+_OPTIONS = {"data": DataOptions, "model and training": ImageClassifierOptions, "run": RunOptions}
+
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add this task's commands to its parser."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    train = add_command(
-        commands,
-        "train",
-        _train,
-        "train on folders of images, export, judge and log",
-        needs=TRAINING,
-    )
-    train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
-    train.add_argument(
-        "--resume",
-        type=Path,
-        default=argparse.SUPPRESS,
-        metavar="RUN_DIR",
-        help="go on with a run that was stopped; no other option is needed",
-    )
-    for title, options in (
-        ("data", DataOptions),
-        ("model and training", ImageClassifierOptions),
-        ("run", RunOptions),
-    ):
-        add_arguments(train.add_argument_group(title), options)
+    add_train(commands, _train, "train on folders of images, export, judge and log", _OPTIONS)
     judge = add_command(
         commands, "evaluate", _evaluate, "judge a tflite file over a test set", needs=RUNTIME
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Optional, TextIO
 
 from mediapipe_tasks.classification.export import add_export
-from mediapipe_tasks.commands import add_command, command_line, quietly
-from mediapipe_tasks.elsewhere.environment import RUNTIME, TRAINING
+from mediapipe_tasks.commands import add_command, add_train, command_line, quietly
+from mediapipe_tasks.elsewhere.environment import RUNTIME
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.text_classifier import api
@@ -29,28 +29,13 @@ from mediapipe_tasks.text_classifier.sweep import add_sweep
 __all__ = ["add_commands"]
 
 _READING = ("text_column", "label_column", "delimiter", "skip_invalid")
+_OPTIONS = {"data": DataOptions, "model and training": TextClassifierOptions, "run": RunOptions}
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add this task's commands to its parser."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    train = add_command(
-        commands, "train", _train, "train on a CSV file, export, judge and log", needs=TRAINING
-    )
-    train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
-    train.add_argument(
-        "--resume",
-        type=Path,
-        default=argparse.SUPPRESS,
-        metavar="RUN_DIR",
-        help="go on with a run that was stopped; no other option is needed",
-    )
-    for title, options in (
-        ("data", DataOptions),
-        ("model and training", TextClassifierOptions),
-        ("run", RunOptions),
-    ):
-        add_arguments(train.add_argument_group(title), options)
+    add_train(commands, _train, "train on a CSV file, export, judge and log", _OPTIONS)
     add_sweep(commands)
     add_export(commands)
     add_benchmark(commands)
