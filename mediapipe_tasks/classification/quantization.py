@@ -71,7 +71,7 @@ def _points(value: Any) -> float:
 
 QUANTIZE = fields.option(
     fields.Kind(f"some of {_NAMES}, separated by commas", _names, str, "NAME,..."),
-    f"Files to make of the model, some of {_NAMES} (the float one).",
+    f"Files to make of the model, some of {_NAMES}; none is the float one.",
     "only the float file",
 )
 SHIP_IF_WITHIN = fields.option(

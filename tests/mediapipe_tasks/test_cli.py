@@ -126,7 +126,7 @@ def test_bad_input_is_one_line(words: list[str], message: str, tmp_path: Path) -
         ([*TRAIN, "--epoch", "3"], "unrecognized arguments: --epoch 3"),
         ([*TRAIN, "--epochs"], "argument --epochs: expected one argument"),
         ([*TRAIN, "--epochs", "0"], "argument --epochs: expected a whole number of at least 1"),
-        ([*TRAIN, "--tpu", "x"], "argument --tpu: has no effect for this model"),
+        ([*TRAIN, "--supported-model", "x"], "argument --supported-model: is not an option here"),
         (["text-classifier", "evaluate"], "the following arguments are required: --model"),
     ],
 )
