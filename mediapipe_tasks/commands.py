@@ -57,6 +57,7 @@ def add_train(
         options: The dataclasses of its options, by the title of their group.
     """
     train = add_command(commands, "train", function, what, needs=TRAINING)
+    train.usage = "%(prog)s --data DATA --output DIR [OPTION ...]"  # there are some fifty
     train.add_argument("--config", type=Path, help="YAML or TOML file with options of these names")
     train.add_argument(
         "--resume",
