@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, count
 from operator import itemgetter
@@ -37,6 +38,11 @@ PROSE: Sequence[int] = []
 _Gate = Callable[[str], bool]
 _Hints = Sequence[tuple[str, Sequence[tuple[str, Sequence[int]]]]]
 
+_NO_DIGITS = ("nan", "inf")
+"""Letters that numbers without a digit have; many words have them, too."""
+
+_no_digits = re.compile(r"(?<![a-z])(?:nan|inf|infinity)(?![a-z])").search
+
 _digits_as_zero = bytes.maketrans(b"123456789", b"0" * 9)
 _low_and_zero = _digits_as_zero.lower()
 _head_of = itemgetter(slice(HEAD))
@@ -55,14 +61,13 @@ def _low_shape(text: str) -> str:
     return text.encode("utf-8", "replace").translate(_low_and_zero).decode("latin-1")
 
 
-def _lines_with(word: str, text: str, but: Container[str] = ()) -> Iterator[int]:
-    """Yield the numbers of lines that hold a word, in a time that hardly depends on the others.
+def _is_numbered(low: str) -> bool:
+    """Tell whether a line holds a number; it is in lower case, with each digit as zero."""
+    return "0" in low or (("nan" in low or "inf" in low) and _no_digits(low) is not None)
 
-    Args:
-        word: The word.
-        text: The lines.
-        but: Lines that are left out.
-    """
+
+def _lines_with(word: str, text: str) -> Iterator[int]:
+    """Yield the numbers of lines that hold a word, in a time that hardly depends on the others."""
     number = start = 0
     place = text.find(word)
     while place >= 0:
@@ -70,8 +75,7 @@ def _lines_with(word: str, text: str, but: Container[str] = ()) -> Iterator[int]
         start = text.find("\n", place)
         if start < 0:
             start = len(text)
-        if not but or text[text.rfind("\n", 0, place) + 1 : start] not in but:
-            yield number
+        yield number
         place = text.find(word, start)
 
 
@@ -210,8 +214,11 @@ class ParserIndex:
             goes_on_by: Texts; the lines that hold one are among those that are returned.
         """
         low = _low_shape("\n".join(lines))
-        found = set(_lines_with("0", low, self._dull))
-        for text in ("nan", "inf", *{_low_shape(text) for text in goes_on_by}):
+        shapes, dull = low.split("\n"), self._dull
+        found = {n for n, shape in enumerate(shapes) if "0" in shape and shape not in dull}
+        for letters in _NO_DIGITS:
+            found.update(n for n in _lines_with(letters, low) if _no_digits(shapes[n]))
+        for text in {_low_shape(text) for text in goes_on_by}:
             found.update(_lines_with(text, low))
         heads = map(_head_of, map(str.lstrip, lines))
         headers = compress(count(), map(self._headers.__getitem__, heads))
@@ -220,7 +227,9 @@ class ParserIndex:
             if self._plain.find(line, line.lower()) or not is_plain(line):
                 found.add(place)
         for word, may_begin in self._words:
-            found.update(n for n in _lines_with(word, low) if may_begin(lines[n].lower()))
+            if word in low:
+                bare = [n for n, shape in enumerate(shapes) if word in shape and "0" not in shape]
+                found.update(n for n in bare if may_begin(lines[n].lower()))
         return sorted(found)
 
     def _holds_word(self, low: str) -> bool:
@@ -248,7 +257,7 @@ class ParserIndex:
         if found is not None:
             return found
         low = shape.lower()
-        if "0" not in shape and "nan" not in low and "inf" not in low:
+        if not _is_numbered(low):
             if not self._headers[shape.lstrip()[:HEAD]] and not self._holds_word(low):
                 return PROSE
             found = self._plain.find(shape, low)
