@@ -173,3 +173,21 @@ def test_a_run_that_is_killed_again_and_again_comes_to_its_end(whole: Path, tmp_
     with rows.open(newline="", encoding="utf-8") as file:
         epochs = [float(row["epoch"]) for row in csv.DictReader(file) if row["val/loss"]]
     assert epochs == sorted(set(epochs))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_bert_goes_on(bert_encoder: Path, tmp_path: Path) -> None:
+    """A BERT training that was killed goes on too; each epoch is there once, the best is named."""
+    words = ["--encoder", str(bert_encoder), "--learning-rate", "0.003", "--batch-size", "64"]
+    run = tmp_path / "run"
+    stop_in_training(run, *words, epochs=4)
+    output, _ = train("--resume", str(run))
+    assert "resuming behind epoch " in output
+    rows = [row for row in read_rows(run / "metrics.jsonl") if "val/loss" in row]
+    assert [row["epoch"] for row in rows] == list(range(1, EPOCHS + 1))
+    steps = [row["train/step"] for row in read_rows(run / "metrics.jsonl")]
+    assert steps == sorted(steps)
+    best = json.loads((run / "model.json").read_text(encoding="utf-8"))["best_epoch"]
+    accuracies = [row["val/accuracy"] for row in rows]
+    assert accuracies[best - 1] == max(accuracies)
