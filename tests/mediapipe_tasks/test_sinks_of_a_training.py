@@ -90,7 +90,8 @@ def test_mlflow_has_the_evaluation(trained: Path, monkeypatch: pytest.MonkeyPatc
     names = {file.path for file in client.list_artifacts(run.info.run_id)}
     assert names == {"model", "predictions.csv", "confusion_matrix.csv", "confusion_matrix.png"}
     files = {file.path for file in client.list_artifacts(run.info.run_id, "model")}
-    assert files == {"model/model.tflite", "model/labels.txt", "model/model.json"}
+    packed = ("model.tflite", "labels.txt", "model.json", "MODEL_CARD.md")
+    assert files == {f"model/{name}" for name in packed}
     assert run.info.status == "FINISHED"
 
 
