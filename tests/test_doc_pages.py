@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,16 @@ from tests.support.pages import blocks, run, skip_without_needs
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.glob("*.md") if page.name != "formats.md")
 """`formats.md` is made, see test_docs.py."""
+SLOW = ("small_models.md",)
+
+
+def page_of(page: Path) -> Any:
+    marks = [pytest.mark.slow] if page.name in SLOW else []
+    return pytest.param(page, id=page.name, marks=marks)
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
+@pytest.mark.parametrize("page", map(page_of, PAGES))
 def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path) -> None:
     """Python and shell blocks run, and what a console shows is what is printed."""
     text = page.read_text(encoding="utf-8")

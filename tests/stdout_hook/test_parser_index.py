@@ -179,7 +179,7 @@ LINE_PARSERS = [make for make in known_parsers().values() if issubclass(make, Li
 
 
 @pytest.mark.parametrize("make", LINE_PARSERS, ids=lambda make: str(make.name))
-@settings(max_examples=25)  # some take long to make
+@settings(max_examples=10)  # some take long to make
 @given(data=st.data())
 def test_what_parsers_of_lines_are_found_by(make: type[LineParser], data: st.DataObject) -> None:
     """Each line that counts for one is found, or holds what it goes on by."""

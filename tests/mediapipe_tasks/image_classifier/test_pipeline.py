@@ -146,6 +146,7 @@ def test_predict_takes_files_folders_and_lines(trained: Trained, tmp_path: Path)
     assert done.stderr.startswith(f"warning: {text} is no image")
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_the_same_seed_gives_the_same_model_in_another_process(
     trained: Trained, tmp_path: Path
@@ -229,6 +230,7 @@ def test_without_network_and_cache_nothing_is_begun(
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_base_in_the_hubs_cache_is_used(
     trained: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -160,6 +160,7 @@ assert sorted(path.name for path in folder.iterdir()) == ["labels.txt", "model.t
 """
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_keras_and_runtime_agree_text_by_text(bert_encoder: Path, tmp_path: Path) -> None:
     """Probabilities within 1e-4 for the oddest texts; the same seed gives the same weights."""
@@ -176,6 +177,7 @@ def test_keras_and_runtime_agree_text_by_text(bert_encoder: Path, tmp_path: Path
     assert "val_precision_at_recall_0.5" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_mobilebert_is_taken_from_the_cache_of_the_hub(bert_encoder: Path, tmp_path: Path) -> None:
     """A module of TensorFlow 1 that lies there is trained on, without a network."""
@@ -192,6 +194,7 @@ def test_mobilebert_is_taken_from_the_cache_of_the_hub(bert_encoder: Path, tmp_p
     assert facts["normalisation"]["tokeniser"] == "BERT"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_a_download_that_fails_is_explained_before_anything_is_made(tmp_path: Path) -> None:
     """It is one error with the address, and with the folder of the cache that would do."""

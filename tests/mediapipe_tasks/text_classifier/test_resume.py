@@ -118,6 +118,7 @@ def test_offline_a_new_run_in_the_same_group_goes_on(resumed: Resumed) -> None:
     assert facts["status"] == "finished"
 
 
+@pytest.mark.slow
 @pytest.mark.wandb
 @needs_wandb
 def test_online_the_same_run_goes_on(tmp_path: Path) -> None:
