@@ -21,7 +21,7 @@ def page_of(page: Path) -> Any:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("page", map(page_of, PAGES))
+@pytest.mark.parametrize("page", [page_of(page) for page in PAGES])
 def test_the_blocks_of_a_page_run(page: Path, tmp_path: Path) -> None:
     """Python and shell blocks run, and what a console shows is what is printed."""
     text = page.read_text(encoding="utf-8")
