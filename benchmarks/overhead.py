@@ -126,6 +126,7 @@ def bare(folder: Path, options: dict[str, Any]) -> None:
         learning_rate=0.0,
         batch_size=options["batch_size"],
         epochs=options["epochs"],
+        shuffle=options["shuffle"],  # anew in each epoch, which takes time
         export_dir=str(folder / "export"),
     )
     model_options = {
