@@ -6,13 +6,15 @@ import contextlib
 import importlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from mediapipe_tasks.elsewhere.environment import RUNTIME, require
 from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.quoting import shown_error, shown_path
 
-__all__ = ["import_mediapipe"]
+__all__ = ["import_mediapipe", "named"]
 
 _UNNEEDED = "tensorflow.tools.docs"
 _import_lock = Lock()
@@ -34,6 +36,20 @@ def import_mediapipe(kind: str) -> tuple[Any, Any]:
             return importlib.import_module(f"mediapipe.tasks.python.{kind}"), tasks.BaseOptions
     except ImportError as error:
         raise TaskError(f"MediaPipe cannot be imported: {error}") from error
+
+
+@contextlib.contextmanager
+def named(model: Path) -> Iterator[None]:
+    """Name a model's file in what the runtime raises.
+
+    Raises:
+        TaskError: The runtime has raised an error.
+    """
+    try:
+        yield
+    except (RuntimeError, ValueError) as error:
+        name = shown_path(model)
+        raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error
 
 
 @contextlib.contextmanager

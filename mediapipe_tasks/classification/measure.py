@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Callable, Optional
 
+from mediapipe_tasks.child import answers, start_child
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.mediapipe_library import import_mediapipe
 from mediapipe_tasks.quoting import shown_error
@@ -61,14 +60,7 @@ def measure(opener: Callable[[Any], Any], model: Any, examples: Sequence[Any]) -
     Raises:
         TaskError: The file does not run, or the process has ended over it.
     """
-    path = [str(entry) for entry in sys.path]
-    code = f"import sys; sys.path[:] = {path!r}; from {__name__} import serve; serve()"
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,  # Ctrl-C is for this process, which then ends the other
-    ) as process:
+    with start_child(__name__) as process:
         try:
             question = pickle.dumps((opener, model, list(examples[:MOST])))
             answer, _ = process.communicate(question)
@@ -96,15 +88,14 @@ def _ending(code: int) -> str:
 
 def serve() -> None:
     """Be such a process: read from standard input, answer on standard output."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else is printed is no answer
+    answered = answers()
     opener, model, examples = pickle.load(sys.stdin.buffer)
     try:
         answer: object = _measured(opener, model, examples)
     except Exception as error:
         answer = str(error) if isinstance(error, TaskError) else shown_error(error)
-    with answers:
-        pickle.dump(answer, answers)
+    with answered:
+        pickle.dump(answer, answered)
 
 
 def _measured(opener: Callable[[Any], Any], model: Any, examples: Sequence[Any]) -> Measurement:

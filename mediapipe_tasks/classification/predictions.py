@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediapipe_tasks.classification.examples import Examples
+from mediapipe_tasks.disk import whole_file
 from stdout_hook.spreadsheet import to_cell
 
 if TYPE_CHECKING:
@@ -123,13 +124,14 @@ def write_out_of_scope(path: Path, rows: Iterable[OutOfScope]) -> None:
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Any]) -> None:
-    unfinished = path.with_name(f".{path.name}")
-    with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+    with (
+        whole_file(path) as part,
+        part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
+    ):
         writer = csv.writer(file)  # its "\r\n" has it quote texts with either of the two
         writer.writerow(columns)
         for row in rows:
             writer.writerow(map(_cell, row))
-    unfinished.replace(path)
 
 
 def _cell(value: Any) -> Any:

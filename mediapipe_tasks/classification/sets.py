@@ -14,7 +14,20 @@ from mediapipe_tasks.quoting import nearest, shown
 if TYPE_CHECKING:
     from mediapipe_tasks.classification.examples import Examples
 
-__all__ = ["Data", "FileInfo", "check_sets", "check_steps", "make_sets"]
+__all__ = ["Data", "FileInfo", "check_fractions", "check_sets", "check_steps", "make_sets"]
+
+
+def check_fractions(validation: float, test: float) -> None:
+    """Check that something is left to train on where both sets are split off the data.
+
+    Raises:
+        InputError: Nothing is.
+    """
+    if validation + test >= 1:
+        raise InputError(
+            f"validation_fraction and test_fraction: together {validation + test:g}; expected "
+            "below 1, so that something is left to train on"
+        )
 
 
 @dataclass(frozen=True)

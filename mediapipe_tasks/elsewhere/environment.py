@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
 
+from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.elsewhere.package import identity
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import shown_path
@@ -71,10 +72,8 @@ class Environment:
 
     def write(self) -> None:
         """Note what it is in its folder; the note is replaced whole."""
-        note = self.path / _NOTE
-        unfinished = note.with_suffix(".new")
-        unfinished.write_text(json.dumps({"package": self.package}) + "\n", encoding="utf-8")
-        unfinished.replace(note)
+        with whole_file(self.path / _NOTE) as part:
+            part.write_text(json.dumps({"package": self.package}) + "\n", encoding="utf-8")
 
     @classmethod
     def read(cls, path: Path) -> Optional[Environment]:
@@ -106,9 +105,8 @@ def current_environment() -> Optional[Environment]:
 def set_current(environment: Environment) -> None:
     """Let every later command use this environment."""
     home().mkdir(parents=True, exist_ok=True)
-    unfinished = home() / f".{_CURRENT}.{os.getpid()}"
-    unfinished.write_text(f"{environment.path}\n", encoding="utf-8")
-    unfinished.replace(home() / _CURRENT)
+    with whole_file(home() / _CURRENT) as part:
+        part.write_text(f"{environment.path}\n", encoding="utf-8")
 
 
 def is_here(need: str) -> bool:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Callable
 
-from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.image_classifier.model_file import ModelFile
 from mediapipe_tasks.image_classifier.pixels import read_image
-from mediapipe_tasks.mediapipe_library import import_mediapipe
-from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.mediapipe_library import import_mediapipe, named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +35,7 @@ class Classifier:
         options = vision.ImageClassifierOptions(
             base_options=base_options(model_asset_path=str(model.path))
         )
-        with _named(model):
+        with named(model.path):
             self._runtime = vision.ImageClassifier.create_from_options(options)
 
     def scores(self, paths: Sequence[Path]) -> np.ndarray[Any, Any]:
@@ -58,7 +55,7 @@ class Classifier:
 
     def _categories(self, pixels: np.ndarray[Any, Any]) -> Any:
         kind = self._library.ImageFormat.SRGB
-        with _named(self._model):
+        with named(self._model.path):
             image = self._library.Image(image_format=kind, data=pixels)
             return self._runtime.classify(image).classifications[0].categories
 
@@ -66,20 +63,8 @@ class Classifier:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        with _named(self._model):  # after a fault it fails to close, too
+        with named(self._model.path):  # after a fault it fails to close, too
             self._runtime.close()
-
-
-@contextlib.contextmanager
-def _named(model: ModelFile) -> Iterator[None]:
-    """Name the file in what the runtime raises."""
-    try:
-        yield
-    except InputError:
-        raise
-    except (RuntimeError, ValueError) as error:
-        name = shown_path(model.path)
-        raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error
 
 
 def classify_images(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mediapipe_tasks.errors import InputError
+from mediapipe_tasks.classification.sets import check_fractions
 from mediapipe_tasks.options import fields
 
 if TYPE_CHECKING:
@@ -52,9 +52,5 @@ class DataOptions:
 
     def __post_init__(self) -> None:
         fields.check_fields(self)
-        total = self.validation_fraction + self.test_fraction
-        if self.validation is None and self.test is None and total >= 1:
-            raise InputError(
-                f"validation_fraction and test_fraction: together {total:g}; expected below 1, "
-                "so that something is left to train on"
-            )
+        if self.validation is None and self.test is None:
+            check_fractions(self.validation_fraction, self.test_fraction)

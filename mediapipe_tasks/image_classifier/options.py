@@ -5,10 +5,8 @@ Give them by name. Every value is checked when the object is made.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +15,7 @@ from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.image_classifier.base import MODELS
 from mediapipe_tasks.image_classifier.data_options import DataOptions
 from mediapipe_tasks.options import fields
-from mediapipe_tasks.options.config import build, merge, read_config
+from mediapipe_tasks.options.config import build, gather
 from mediapipe_tasks.runs.options import RunOptions
 
 if TYPE_CHECKING:
@@ -30,19 +28,6 @@ DEFAULT_MODEL = "efficientnet_lite0"
 
 _ONE_OF_SEVERAL = "is not an option here: an image has one label of several"
 _ONE_DEVICE = "is not an option here: the training runs on the device that TensorFlow finds"
-
-
-def _at_least_zero(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError
-    number = float(value)
-    if not (number >= 0 and math.isfinite(number)):
-        raise ValueError
-    return number
-
-
-_STRENGTH = fields.Kind("a number of at least 0", _at_least_zero, float, "X")
-_RATE = fields.Kind("a number above 0", fields.positive, float, "X")
 
 
 @dataclass(frozen=True)
@@ -95,8 +80,8 @@ class ImageClassifierOptions:
     )
     learning_rate: float = field(
         default=0.01,
-        metadata=fields.option(
-            _RATE, "Learning rate for 256 images in a step; for fewer it is as much less."
+        metadata=fields.number(
+            "Learning rate for 256 images in a step; for fewer it is as much less."
         ),
     )
     batch_size: int = field(
@@ -123,11 +108,11 @@ class ImageClassifierOptions:
         default=0.2, metadata=fields.fraction("Share of the units dropped in training.", zero=True)
     )
     l1_regularizer: float = field(
-        default=0.0, metadata=fields.option(_STRENGTH, "Strength of the last layer's L1 penalty.")
+        default=0.0, metadata=fields.number("Strength of the last layer's L1 penalty.", zero=True)
     )
     l2_regularizer: float = field(
         default=0.0001,
-        metadata=fields.option(_STRENGTH, "Strength of the last layer's L2 penalty."),
+        metadata=fields.number("Strength of the last layer's L2 penalty.", zero=True),
     )
     label_smoothing: float = field(
         default=0.1,
@@ -193,6 +178,5 @@ def build_options(
     Raises:
         InputError: A name or a value is wrong, or ``data`` or ``output`` is missing.
     """
-    from_file = {} if config is None else read_config(config, *OPTIONS)
-    training, data, run = build(merge(from_file, given), *OPTIONS)
+    training, data, run = build(gather(given, config, *OPTIONS), *OPTIONS)
     return training, data, run

@@ -64,6 +64,17 @@ def merge(*layers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for layer in layers for name, value in layer.items()}
 
 
+def gather(
+    given: Mapping[str, Any], config: str | os.PathLike[str] | None, *classes: type
+) -> dict[str, Any]:
+    """Return the values that were given, and for others those of a configuration file, if any.
+
+    Raises:
+        InputError: The file cannot be read, or a name or a value in it is wrong.
+    """
+    return merge({} if config is None else read_config(config, *classes), given)
+
+
 def build(given: Mapping[str, Any], *classes: type) -> tuple[Any, ...]:
     """Make one object of each dataclass from values by name.
 

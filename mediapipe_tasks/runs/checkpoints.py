@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Callable, Optional
 
+from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.quoting import shown_error, shown_path
 
@@ -209,9 +210,8 @@ class Checkpoints:
 
     def _commit(self, reached: Reached) -> None:
         """Make a checkpoint the last one, all at once, and remove the others."""
-        unfinished = self.folder / f".{_STATE}"
-        unfinished.write_text(json.dumps(asdict(reached)), encoding="utf-8")
-        unfinished.replace(self.folder / _STATE)
+        with whole_file(self.folder / _STATE) as part:
+            part.write_text(json.dumps(asdict(reached)), encoding="utf-8")
         self._reached = reached
         for path in self.folder.glob("epoch-*"):
             if path.name != f"epoch-{reached.epoch}":

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, ClassVar, Optional
 
 from mediapipe_tasks.runs.checkpoints import CHECKPOINT, Reached, read_reached
+from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.runs.output import RUN_FILES
 from mediapipe_tasks.quoting import shown_path
@@ -79,9 +80,8 @@ def _cut(metrics: Path, reached: Optional[Reached]) -> int:
         for line, row in rows
         if row.get(_STEP, 0) <= place.step and row.get("epoch", 0) <= place.epoch
     ]
-    unfinished = metrics.with_name(f".{METRICS}")
-    unfinished.write_bytes(b"".join(kept))
-    unfinished.replace(metrics)
+    with whole_file(metrics) as part:
+        part.write_bytes(b"".join(kept))
     return max((int(row.get(_STEP, 0)) for _, row in rows), default=0)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from mediapipe_tasks.runs.checkpoints import Reached, read_reached
-from mediapipe_tasks.options.config import build, merge, read_config
+from mediapipe_tasks.options.config import build, gather
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.options.fields import as_config, kind_of
 from mediapipe_tasks.quoting import shown, shown_path
@@ -160,7 +160,7 @@ def resumed_options(
     Raises:
         InputError: An option is not what the run was begun with, or a file is gone.
     """
-    given = merge({} if config is None else read_config(config, *classes), given)
+    given = gather(given, config, *classes)
     known = {name: value for name, value in stopped.options.items() if value is not None}
     before, after = build(known, *classes), build({**known, **given}, *classes)
     for old, new in zip(before, after):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mediapipe_tasks.errors import TaskError
-from mediapipe_tasks.mediapipe_library import import_mediapipe
-from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.mediapipe_library import import_mediapipe, named
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 
 if TYPE_CHECKING:
@@ -30,7 +27,7 @@ class Classifier:
 
     def __init__(self, model: ModelFile) -> None:
         self._model = model
-        with _named(model):
+        with named(model.path):
             self._runtime = _open(model)
 
     def scores(self, texts: Sequence[str]) -> np.ndarray[Any, Any]:
@@ -42,7 +39,7 @@ class Classifier:
         import numpy as np
 
         scores = np.zeros((len(texts), len(self._model.labels)), np.float32)
-        with _named(self._model):
+        with named(self._model.path):
             for row, text in zip(scores, texts):
                 for category in self._runtime.categories(self._model.normalisation.apply(text)):
                     row[category.index] = category.score
@@ -52,18 +49,8 @@ class Classifier:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        with _named(self._model):  # after a fault it fails to close, too
+        with named(self._model.path):  # after a fault it fails to close, too
             self._runtime.close()
-
-
-@contextlib.contextmanager
-def _named(model: ModelFile) -> Iterator[None]:
-    """Name the file in what the runtime raises."""
-    try:
-        yield
-    except (RuntimeError, ValueError) as error:
-        name = shown_path(model.path)
-        raise TaskError(f"{name} does not run in MediaPipe: {shown_error(error, 500)}") from error
 
 
 def _open(model: ModelFile) -> Any:

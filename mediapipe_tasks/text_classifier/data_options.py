@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from mediapipe_tasks.classification.sets import check_fractions
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.options import fields
 from mediapipe_tasks.quoting import shown
@@ -87,9 +88,5 @@ class DataOptions:
         if self.text_column == self.label_column:
             column = shown(self.text_column)
             raise InputError(f"text_column and label_column: both are {column}; give two columns")
-        total = self.validation_fraction + self.test_fraction
-        if self.validation is None and self.test is None and total >= 1:
-            raise InputError(
-                f"validation_fraction and test_fraction: together {total:g}; expected below 1, "
-                "so that something is left to train on"
-            )
+        if self.validation is None and self.test is None:
+            check_fractions(self.validation_fraction, self.test_fraction)

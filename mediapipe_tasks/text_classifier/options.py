@@ -17,7 +17,7 @@ from mediapipe_tasks.classification.class_weights import ClassWeights, class_wei
 from mediapipe_tasks.classification.quantization import QUANTIZE, SHIP_IF_WITHIN
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.options import fields
-from mediapipe_tasks.options.config import build, merge, read_config
+from mediapipe_tasks.options.config import build, gather
 from mediapipe_tasks.runs.options import RunOptions
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.models import (
@@ -296,6 +296,5 @@ def build_options(
     Raises:
         InputError: A name or a value is wrong, or ``data`` or ``output`` is missing.
     """
-    from_file = {} if config is None else read_config(config, *OPTIONS)
-    training, data, run = build(merge(from_file, given), *OPTIONS)
+    training, data, run = build(gather(given, config, *OPTIONS), *OPTIONS)
     return training, data, run

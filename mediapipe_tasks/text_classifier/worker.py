@@ -6,13 +6,12 @@ Threads would not do: half of the work on a text is Python's, and holds its lock
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from mediapipe_tasks.child import answers, start_child
 from mediapipe_tasks.text_classifier.classifier import Classifier
 from mediapipe_tasks.text_classifier.model_file import ModelFile
 
@@ -28,8 +27,7 @@ DEAD = (OSError, EOFError, pickle.UnpicklingError)
 class Worker:
     """A process that classifies texts, and ends with this one, whatever ends it.
 
-    A child of our own rather than one of ``multiprocessing``, which would run the caller's main
-    program anew. It loads MediaPipe and not TensorFlow.
+    It loads MediaPipe and not TensorFlow.
 
     Args:
         model: The file that it opens.
@@ -39,15 +37,8 @@ class Worker:
     """
 
     def __init__(self, model: ModelFile) -> None:
-        path = [str(entry) for entry in sys.path]
-        code = f"import sys; sys.path[:] = {path!r}; from {__name__} import serve; serve()"
         self._model = model
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for this process, which then ends the other
-        )
+        self._process = start_child(__name__)
 
     def load(self) -> None:
         """Wait until it can be asked; raises `DEAD`."""
@@ -81,17 +72,15 @@ class Worker:
 
 def serve() -> None:
     """Be such a process: answer on standard output what standard input asks, until it ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else is printed is no answer
-    questions = sys.stdin.buffer
+    answered, questions = answers(), sys.stdin.buffer
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.suppress(EOFError, BrokenPipeError))  # nobody asks any more
         classifier = stack.enter_context(Classifier(pickle.load(questions)))
-        _answer(answers, None)
+        _answer(answered, None)
         while True:
-            _answer(answers, classifier.scores(pickle.load(questions)))
+            _answer(answered, classifier.scores(pickle.load(questions)))
 
 
-def _answer(answers: Any, answer: object) -> None:
-    pickle.dump(answer, answers)
-    answers.flush()
+def _answer(answered: Any, answer: object) -> None:
+    pickle.dump(answer, answered)
+    answered.flush()

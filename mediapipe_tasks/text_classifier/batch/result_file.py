@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
-import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol, TextIO
 
+from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.errors import InputError, TaskError
 from mediapipe_tasks.quoting import shown, shown_path
 
@@ -189,10 +189,9 @@ def _about(path: Path) -> Path:
 
 def _write_about(path: Path, about: Mapping[str, Any]) -> None:
     text = json.dumps(about, indent=1)
-    unfinished = _about(path).with_name(f".{path.name}.about.json")
     try:
-        unfinished.write_text(text + "\n", encoding="utf-8")
-        os.replace(unfinished, _about(path))  # noqa: PTH105
+        with whole_file(_about(path)) as part:
+            part.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise TaskError(
             f"{shown_path(_about(path))}: {error.strerror or error}; make room, and begin anew"
