@@ -12,6 +12,7 @@ from typing import Any
 
 from mediapipe_tasks.elsewhere.environment import RUNTIME, require
 from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.lazy_package import without_init
 from mediapipe_tasks.quoting import shown_error, shown_path
 
 __all__ = ["import_mediapipe", "named"]
@@ -31,7 +32,7 @@ def import_mediapipe(kind: str) -> tuple[Any, Any]:
     """
     require(RUNTIME)
     try:
-        with _without_tensorflow():
+        with _without_tensorflow(), without_init("mediapipe"):
             tasks = importlib.import_module("mediapipe.tasks.python")
             return importlib.import_module(f"mediapipe.tasks.python.{kind}"), tasks.BaseOptions
     except ImportError as error:

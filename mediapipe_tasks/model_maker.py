@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from mediapipe_tasks.errors import TaskError
+from mediapipe_tasks.lazy_package import without_init
 
 __all__ = ["import_model_maker", "scratch", "seed_everything"]
 
 
 def import_model_maker(name: str) -> Any:
-    """Return a module of Model Maker.
+    """Return a module of Model Maker, without loading its other tasks, which takes seconds.
 
     Args:
         name: Its name in ``mediapipe_model_maker.python``.
@@ -24,7 +25,8 @@ def import_model_maker(name: str) -> Any:
         TaskError: Model Maker is not installed or cannot be imported.
     """
     try:
-        return importlib.import_module(f"mediapipe_model_maker.python.{name}")
+        with without_init("mediapipe_model_maker"), without_init("mediapipe"):
+            return importlib.import_module(f"mediapipe_model_maker.python.{name}")
     except ImportError as error:
         raise TaskError(
             f"MediaPipe Model Maker cannot be imported ({error}); it needs Python 3.9 to 3.11 "
