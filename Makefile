@@ -89,7 +89,7 @@ $(READY): $(LOCKS) $(PROJECT) | $(BOOTSTRAP)
 	@$(if $(USABLE),:,$(FIND_PYENV); $(MAKE_VENV))
 	@echo "Installing the locked requirements into .venv (3 GB; a few minutes the first time)" >&2
 	@$(QUIET_UNLESS_TERMINAL); \
-		"$(UV)" pip sync $$quiet --python .venv/bin/python $(INSTALL_OPTIONS) $(LOCKS)
+		"$(UV)" pip sync $$quiet --compile-bytecode --python .venv/bin/python $(INSTALL_OPTIONS) $(LOCKS)
 	@"$(UV)" pip install -q --python .venv/bin/python $(INSTALL_OPTIONS) --no-deps --editable .
 	@pwd -P > $@
 
