@@ -16,13 +16,13 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Optional
 
 import mediapipe_tasks
 from mediapipe_tasks.elsewhere.calls import run_command
 from mediapipe_tasks.elsewhere.environment import other_python
 from mediapipe_tasks.errors import InputError, TaskError
+from mediapipe_tasks.stops import Stopped, stopped_by
 from stdout_hook import __version__
 from stdout_hook.errors import StdoutHookError
 
@@ -32,36 +32,23 @@ __all__ = ["main"]
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)  # Windows has no SIGHUP
-        if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup ignores it
-            signal.signal(number, _terminate)
     try:
-        python = other_python(getattr(options, "needs", None))
-        if python is not None:
-            words = sys.argv[1:] if arguments is None else arguments
-            return run_command(python, words, replace=arguments is None)
-        options.command(options)
-        sys.stdout.flush()
+        with stopped_by("SIGINT", "SIGTERM", "SIGHUP"):
+            python = other_python(getattr(options, "needs", None))
+            if python is not None:
+                words = sys.argv[1:] if arguments is None else arguments
+                return run_command(python, words, replace=arguments is None)
+            options.command(options)
+            sys.stdout.flush()
     except InputError as error:
         return _fail(error, 2)
     except (TaskError, StdoutHookError, OSError) as error:
         return _fail(error, 1)
     except KeyboardInterrupt:
         return _fail("stopped by Ctrl-C", 130)
-    except _Terminated as error:
+    except Stopped as error:
         return _fail(f"stopped by {signal.Signals(error.code - 128).name}", error.code)
     return 0
-
-
-class _Terminated(SystemExit):
-    """A signal came: unwinds like Ctrl-C, so that the run is finished and marked."""
-
-    code: int
-
-
-def _terminate(number: int, frame: Optional[FrameType]) -> None:
-    raise _Terminated(128 + number)
 
 
 def _fail(error: object, code: int) -> int:

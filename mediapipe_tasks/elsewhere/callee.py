@@ -9,11 +9,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from types import FrameType
-from typing import Any, Optional
+from typing import Any
 
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.quoting import shown_error
+from mediapipe_tasks.stops import stopped_by
 from stdout_hook import __version__
 
 __all__ = ["main"]
@@ -21,9 +21,8 @@ __all__ = ["main"]
 
 def main() -> None:
     """Answer calls until the caller closes the connection; its number is the first argument."""
-    signal.signal(signal.SIGTERM, _terminate)
-    threading.Thread(target=_stop_with_the_caller, daemon=True).start()
-    with Connection(int(sys.argv[1])) as connection:
+    with stopped_by("SIGTERM"), Connection(int(sys.argv[1])) as connection:
+        threading.Thread(target=_stop_with_the_caller, daemon=True).start()
         connection.send((False, __version__))
         while True:
             try:
@@ -37,10 +36,6 @@ def _stop_with_the_caller() -> None:
     """Stop when the caller closes standard input, or is gone; nothing is ever written to it."""
     os.read(0, 1)
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _terminate(number: int, frame: Optional[FrameType]) -> None:
-    raise SystemExit(128 + number)
 
 
 def _answer(

@@ -21,6 +21,7 @@ from typing import Any, Callable, Optional
 from mediapipe_tasks.disk import whole_file
 from mediapipe_tasks.errors import TaskError
 from mediapipe_tasks.quoting import shown_error, shown_path
+from mediapipe_tasks.stops import stopped_by
 
 __all__ = ["CHECKPOINT", "Checkpoints", "Reached", "read_reached"]
 
@@ -196,11 +197,12 @@ class Checkpoints:
     def _write(self, training: _Training, reached: Reached) -> None:
         began = time.monotonic()
         try:
-            self._settle()
-            files = self.folder / f"epoch-{reached.epoch}"
-            files.mkdir(parents=True, exist_ok=True)
-            training.write(files)
-            self._commit(reached)
+            with stopped_by():
+                self._settle()
+                files = self.folder / f"epoch-{reached.epoch}"
+                files.mkdir(parents=True, exist_ok=True)
+                training.write(files)
+                self._commit(reached)
         except Exception as error:
             self._cost = float("inf")
             self._notify(f"warning: no checkpoint could be written: {shown_error(error)}")

@@ -22,6 +22,7 @@ from mediapipe_tasks.runs.lock import check_free, held
 from mediapipe_tasks.runs.options import RunOptions
 from mediapipe_tasks.runs.sinks import Trackers, lent, opened_sinks
 from mediapipe_tasks.runs.versions import installed_versions
+from mediapipe_tasks.stops import stopped_by
 from stdout_hook import Summary, capture_training
 from stdout_hook.parsers.keras import KerasParser
 from stdout_hook.run_folder import METRICS, RunFolder
@@ -152,6 +153,7 @@ def open_run(
         tracker, line = stack.enter_context(
             tracked_run(folder, choice, options, config, notify=progress.say, resumed=resumed)
         )
+        stack.enter_context(stopped_by("SIGINT"))
         yield Run(folder, Trackers(tracker, sinks), progress, line, known_steps)
 
 
