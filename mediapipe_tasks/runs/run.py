@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional, TextIO
 
 from mediapipe_tasks.runs.checkpoints import Checkpoints, Reached, read_reached
+from mediapipe_tasks.runs.collector import few_collections
 from mediapipe_tasks.runs.continuation import Onward, caught_up, go_on, resumable
 from mediapipe_tasks.runs.output import prepare_output
 from mediapipe_tasks.runs.page import with_page
@@ -140,6 +141,7 @@ def open_run(
             stack.enter_context(held(resumed.path))
             folder, known_steps = go_on(resumed)
         folder.update(pid=os.getpid())
+        stack.enter_context(few_collections())
         shown = stack.enter_context(quiet(folder.output))
         say = Progress(screen and shown).say
         stack.enter_context(resumable(folder.path, program, say))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("rich")
+
+from mediapipe_tasks.runs.collector import few_collections
 
 PROGRAM = """
 import json, sys
@@ -33,3 +36,16 @@ def test_a_training_loads_the_parser_that_it_needs(tmp_path: Path) -> None:
     assert len(json.loads(done.stdout)) < 10
     rows = (tmp_path / "run" / "metrics.jsonl").read_text(encoding="utf-8")
     assert json.loads(rows.splitlines()[-1])["val/loss"] == 0.25
+
+
+def test_garbage_is_looked_for_more_seldom() -> None:
+    """While a run goes on; what the user has set is as before then, and an own choice is kept."""
+    before = gc.get_threshold()
+    try:
+        for set_by_user, meanwhile in ((700, 50_000), (90_000, 90_000), (0, 0)):
+            gc.set_threshold(set_by_user, 10, 10)
+            with few_collections():
+                assert gc.get_threshold() == (meanwhile, 10, 10)
+            assert gc.get_threshold() == (set_by_user, 10, 10)
+    finally:
+        gc.set_threshold(*before)
