@@ -27,7 +27,13 @@ from mediapipe_tasks.quoting import shown_path
 if TYPE_CHECKING:
     from mediapipe_tasks.classification.judge_variants import Names
 
-__all__ = ["benchmark_files", "files_to_judge", "own_test_set", "show_benchmark"]
+__all__ = [
+    "benchmark_files",
+    "files_to_judge",
+    "own_test_set",
+    "run_with_test_set",
+    "show_benchmark",
+]
 
 
 def files_to_judge(places: Sequence[Path]) -> list[Path]:
@@ -65,19 +71,28 @@ def _quantization(path: Path) -> str:
     return next((name for name in named if name in QUANTIZATIONS), by_name)
 
 
-def own_test_set(places: Sequence[Path]) -> Examples:
-    """Return the test set of a run, as its ``predictions.csv`` has it.
+def run_with_test_set(places: Sequence[Path]) -> Path:
+    """Return the first that is a run folder with a test set of its own.
 
     Raises:
-        InputError: No run folder is named, or it has no such file.
+        InputError: None is.
     """
-    from stdout_hook.report.readers.run_folder import RunFolderReader
-
     folder = next((place for place in places if (place / PREDICTIONS).is_file()), None)
     if folder is None:
         raise InputError(
             "--data is missing: none of these is a run folder with a test set of its own"
         )
+    return folder
+
+
+def own_test_set(folder: Path) -> Examples:
+    """Return the test set of a run, as its ``predictions.csv`` has it.
+
+    Raises:
+        InputError: The file holds no answers.
+    """
+    from stdout_hook.report.readers.run_folder import RunFolderReader
+
     rows = [row for row in RunFolderReader(folder).predictions() if row.expected is not None]
     if not rows:
         raise InputError(f"{shown_path(folder / PREDICTIONS)} holds no answers; give --data")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = ["Examples"]
 
@@ -37,6 +37,11 @@ class Examples:
     @property
     def texts(self) -> Sequence[str]:
         """The inputs of a classifier of texts."""
+        return self.inputs
+
+    @property
+    def asked(self) -> Sequence[Any]:
+        """What a classifier that is open in the runtime is asked, for each of them."""
         return self.inputs
 
     @property

@@ -77,7 +77,7 @@ class VariantJudge:
         try:
             model = self.read(path)
             found = replace(found, size=model.size, sha256=model.sha256)
-            found = replace(found, measured=measure(self.opener, model, self.test.inputs))
+            found = replace(found, measured=measure(self.opener, model, self.test.asked))
             scores, rate = answers or self.classify(model)
         except (TaskError, OSError) as error:  # OSError: no process can be started
             return JudgedVariant(replace(found, problem=str(error)))

@@ -107,7 +107,8 @@ def check_saved_model(folder: Path, quantizations: Sequence[str] = ()) -> Path:
         raise InputError(
             f"int8 cannot be made of {shown_path(folder)}: its {SAVED_MODEL}/ has no "
             f"{_REPRESENTATIVE.as_posix()}, by which the range of values is found (BERT has none: "
-            "int8 makes nothing usable of it); take dynamic, which makes a file of that size"
+            "int8 makes nothing usable of it; a training on images keeps it with --quantize int8); "
+            "take dynamic, which makes a file of that size"
         )
     return saved_model
 

@@ -7,7 +7,10 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from mediapipe_tasks.classification.benchmark_command import add_benchmark
+from mediapipe_tasks.classification.export import add_export
 from mediapipe_tasks.commands import (
     add_command,
     add_train,
@@ -27,6 +30,10 @@ from mediapipe_tasks.image_classifier.options import (
 from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.quoting import shown, shown_path
 
+if TYPE_CHECKING:
+    from mediapipe_tasks.classification.judge_variants import VariantJudge
+    from mediapipe_tasks.progress import Progress
+
 __all__ = ["add_commands"]
 
 _OPTIONS = {"data": DataOptions, "model and training": ImageClassifierOptions, "run": RunOptions}
@@ -36,6 +43,8 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     """Add this task's commands to its parser."""
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_train(commands, _train, "train on folders of images, export, judge and log", _OPTIONS)
+    add_export(commands)
+    add_benchmark(commands, DataOptions, ("skip_invalid",), make_judge=_judge_of)
     judge = add_command(
         commands, "evaluate", _evaluate, "judge a tflite file over a test set", needs=RUNTIME
     )
@@ -84,6 +93,18 @@ def _evaluate(options: argparse.Namespace) -> None:
             screen=screen,
         )
     show_evaluation(judgement, options.model, options.data, options.output, sys.stdout)
+
+
+def _judge_of(options: argparse.Namespace, progress: Progress) -> VariantJudge:
+    from mediapipe_tasks.classification.benchmark import run_with_test_set
+    from mediapipe_tasks.image_classifier.image_folder import read_folder
+    from mediapipe_tasks.image_classifier.judge import variant_judge
+    from mediapipe_tasks.image_classifier.own_test_set import own_test_images
+
+    if "data" not in options:
+        return variant_judge(own_test_images(run_with_test_set(options.places)), progress)
+    skip_invalid = getattr(options, "skip_invalid", False)
+    return variant_judge(read_folder(options.data, skip_invalid=skip_invalid).images, progress)
 
 
 def _predict(options: argparse.Namespace) -> None:

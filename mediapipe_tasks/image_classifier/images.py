@@ -42,6 +42,11 @@ class Images(Examples):
         return [self.root / name for name in self.inputs]
 
     @property
+    def asked(self) -> Sequence[Path]:
+        """Where the images are."""
+        return self.paths
+
+    @property
     def digests(self) -> list[str]:
         """What tells that two images are the same file."""
         return [facts.digest for facts in self.facts]

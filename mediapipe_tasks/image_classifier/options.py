@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mediapipe_tasks.classification.class_weights import ClassWeights, class_weights_option
+from mediapipe_tasks.classification.quantization import QUANTIZE, SHIP_IF_WITHIN
 from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.image_classifier.base import MODELS
 from mediapipe_tasks.image_classifier.data_options import DataOptions
@@ -141,6 +142,8 @@ class ImageClassifierOptions:
         default=False,
         metadata=fields.flag("Repeat the training data without end; needs --steps-per-epoch."),
     )
+    quantize: tuple[str, ...] = field(default=(), metadata=QUANTIZE)
+    ship_if_within: float = field(default=0.5, metadata=SHIP_IF_WITHIN)
     seed: int = field(
         default=1,
         metadata=fields.whole(

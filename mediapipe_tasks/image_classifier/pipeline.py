@@ -7,10 +7,14 @@ import dataclasses
 from typing import Any, Optional, TextIO, cast
 
 from mediapipe_tasks.classification.class_weights import resolve_class_weights
-from mediapipe_tasks.classification.judgement import MODEL, TrainingResult
+from mediapipe_tasks.classification.judgement import MODEL, Judgement, TrainingResult
 from mediapipe_tasks.classification.log_results import log_results
+from mediapipe_tasks.classification.quantization import FLOAT, SAVED_MODEL, keep_representative
 from mediapipe_tasks.classification.sets import Data, check_steps
+from mediapipe_tasks.classification.shipping import ship_smallest
 from mediapipe_tasks.classification.tflite import LABELS, MODEL_JSON
+from mediapipe_tasks.classification.variants import variant_facts
+from mediapipe_tasks.disk import space_for
 from mediapipe_tasks.elsewhere.environment import TRAINING, require
 from mediapipe_tasks.image_classifier.base import Base, check_base, find_base
 from mediapipe_tasks.image_classifier.baseline import judge_baseline
@@ -18,7 +22,12 @@ from mediapipe_tasks.image_classifier.card import write_card
 from mediapipe_tasks.image_classifier.data_facts import write_data_facts
 from mediapipe_tasks.image_classifier.data_options import DataOptions
 from mediapipe_tasks.image_classifier.images import Images
-from mediapipe_tasks.image_classifier.judge import judge
+from mediapipe_tasks.image_classifier.judge import (
+    Answers,
+    classify_test,
+    judge,
+    variant_judge,
+)
 from mediapipe_tasks.image_classifier.model_file import ModelFile, write_model_json
 from mediapipe_tasks.image_classifier.options import ImageClassifierOptions
 from mediapipe_tasks.image_classifier.sets import load_data
@@ -32,6 +41,9 @@ __all__ = ["TASK", "run_training"]
 
 TASK = "MediaPipe image classifier"
 PROGRAM = ("mediapipe-tasks", "image-classifier", "train")
+
+REPRESENTATIVES = 100
+"""Images by which int8 finds the range of values; more hardly change it."""
 
 
 def run_training(
@@ -131,22 +143,43 @@ def _export_and_judge(
 ) -> TrainingResult:
     folder, progress = run.folder.path, run.progress
     train, test = cast("Images", data.train), cast("Images", data.test)
-    progress.start("Exporting model.tflite")
-    model.export(folder / MODEL)
-    file = ModelFile.read(folder / MODEL)
-    write_model_json(file, image_size=model.image_size)  # known already; the scores follow
+    file = _export(run, training, train, model)
     progress.start("Computing the baseline")
     baseline = judge_baseline(train, test, seed=training.seed)
     keras = model.probabilities(test)
-    judgement = judge(file, test, progress=progress, baseline=baseline, keras=keras)
+
+    def judged(answers: Answers) -> Judgement:
+        return judge(
+            ModelFile.read(folder / MODEL),
+            test,
+            progress=progress,
+            answers=answers,
+            baseline=baseline,
+            keras=keras,
+        )
+
+    answers = classify_test(file, test, progress)
+    judgement = judged(answers)
     judgement.write(folder)
+    if any(name != FLOAT for name in training.quantize):
+        judgement = ship_smallest(
+            folder,
+            training.quantize,
+            variant_judge(test, progress),
+            within=training.ship_if_within,
+            judgement=judgement,
+            answers=answers,
+            rejudge=judged,
+            progress=progress,
+        )
     scores = judgement.evaluation
     told = write_model_json(
-        file,
+        ModelFile.read(folder / MODEL),
         image_size=model.image_size,
         accuracy=scores.accuracy,
         macro_f1=scores.macro_f1,
         thresholds=scores.thresholds["overall"],
+        **variant_facts(scores),
     )
     card = write_card(folder, judgement.keras)
     files = [*(folder / name for name in (MODEL, LABELS, MODEL_JSON)), card]
@@ -155,3 +188,21 @@ def _export_and_judge(
     for warning in late:
         progress.say(f"warning: {warning}")
     return TrainingResult(folder, judgement, (*data.warnings, *late), run.tracked)
+
+
+def _export(
+    run: Run, training: ImageClassifierOptions, train: Images, model: TrainedModel
+) -> ModelFile:
+    """Export the float model, and keep what smaller files are made from."""
+    path = run.folder.path / MODEL
+    saved_model = path.with_name(SAVED_MODEL)
+    run.progress.start(f"Exporting {MODEL}")
+    with space_for(path):
+        model.export(path, saved_model=saved_model)
+        if "int8" in training.quantize:  # they are large, so for nothing else
+            every = max(1, len(train) // REPRESENTATIVES)  # they are sorted by class
+            some = train.pick(range(0, len(train), every)[:REPRESENTATIVES])
+            keep_representative(saved_model, model.inputs(some))
+        file = ModelFile.read(path)
+        write_model_json(file, image_size=model.image_size)  # known already; the scores follow
+    return file

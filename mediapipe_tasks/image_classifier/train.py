@@ -49,10 +49,26 @@ class TrainedModel:
             scores: np.ndarray[Any, Any] = self._classifier._model.predict(prepared, verbose=0)
         return scores
 
-    def export(self, path: Path) -> None:
-        """Write the tflite file, with the labels in it, and ``labels.txt`` beside it."""
+    def inputs(self, images: Images) -> np.ndarray[Any, Any]:
+        """Return what the Keras model is given, float32 of (images, height, width, 3)."""
+        import numpy as np
+
+        with scratch(self._folder):
+            rows = dataset(images, self.label_names, scratch=self._folder)
+            prepared = rows.map(self._classifier._preprocess.as_runtime)
+            return np.stack([pixels for pixels, _ in prepared.as_numpy_iterator()])
+
+    def export(self, path: Path, *, saved_model: Path) -> None:
+        """Write the tflite file, with the labels in it, and ``labels.txt`` beside it.
+
+        Args:
+            path: The file to write.
+            saved_model: Folder to keep the TensorFlow SavedModel in that smaller files are made of.
+        """
+        shutil.rmtree(saved_model, ignore_errors=True)  # of a run that is resumed
         with scratch(self._folder):
             self._classifier.export_model()
+            self._classifier._model.save(saved_model, include_optimizer=False, save_format="tf")
         exported = self._folder / "export" / "model.tflite"
         forget_packing_time(exported)
         shutil.move(str(exported), path)

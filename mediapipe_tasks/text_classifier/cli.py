@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Optional, TextIO
+from typing import TYPE_CHECKING, Optional, TextIO
 
+from mediapipe_tasks.classification.benchmark_command import add_benchmark
 from mediapipe_tasks.classification.export import add_export
 from mediapipe_tasks.commands import add_command, add_train, command_line, quietly
 from mediapipe_tasks.elsewhere.environment import RUNTIME
@@ -18,13 +19,16 @@ from mediapipe_tasks.errors import InputError
 from mediapipe_tasks.options.arguments import add_arguments
 from mediapipe_tasks.text_classifier import api
 from mediapipe_tasks.text_classifier.batch.options import PredictOptions
-from mediapipe_tasks.text_classifier.benchmark import add_benchmark
 from mediapipe_tasks.text_classifier.options import (
     DataOptions,
     RunOptions,
     TextClassifierOptions,
 )
 from mediapipe_tasks.text_classifier.sweep import add_sweep
+
+if TYPE_CHECKING:
+    from mediapipe_tasks.classification.judge_variants import VariantJudge
+    from mediapipe_tasks.progress import Progress
 
 __all__ = ["add_commands"]
 
@@ -38,7 +42,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     add_train(commands, _train, "train on a CSV file, export, judge and log", _OPTIONS)
     add_sweep(commands)
     add_export(commands)
-    add_benchmark(commands)
+    add_benchmark(commands, DataOptions, _READING, make_judge=_judge_of)
     judge = add_command(
         commands, "evaluate", _evaluate, "judge a tflite file over a test set", needs=RUNTIME
     )
@@ -80,6 +84,16 @@ def _evaluate(options: argparse.Namespace) -> None:
             **reading,
         )
     show_evaluation(judgement, options.model, options.data, options.output, sys.stdout)
+
+
+def _judge_of(options: argparse.Namespace, progress: Progress) -> VariantJudge:
+    from mediapipe_tasks.classification.benchmark import own_test_set, run_with_test_set
+    from mediapipe_tasks.text_classifier.judge import variant_judge
+
+    if "data" not in options:
+        return variant_judge(own_test_set(run_with_test_set(options.places)), progress)
+    reading = {name: getattr(options, name) for name in _READING if name in options}
+    return variant_judge(api.read_examples(options.data, reading), progress)
 
 
 def _predict(options: argparse.Namespace) -> None:
