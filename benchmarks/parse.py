@@ -5,10 +5,11 @@
 The peer is what people write first: one compiled regex with findall over each line and redraw,
 cut for it beforehand and with no context (which epoch, which step, train or val, running or
 definitive). `parse_log` starts from the raw text in blocks, and "of frames" from the same lines
-and redraws as the regex. All see the same text, in turn; the ratio is the median of the rounds,
-speed against speed. Beside them two methods of trackers that read logs from outside: Guild AI's
-default expression for a line, and a list of one expression a metric, as SageMaker's definitions
-have it.
+and redraws as the regex. What many programs printed is read log by log, and once more "as one
+log", in which the format changes every few lines. All see the same text, in turn; the ratio is the
+median of the rounds, speed against speed. Beside them two methods of trackers that read logs from
+outside: Guild AI's default expression for a line, and a list of one expression a metric, as
+SageMaker's definitions have it.
 
 keras     redraws and lines of a long training
 mixed     recorded output of many programs end to end: ../shared/corpus, or else tests/data
@@ -112,14 +113,17 @@ def compare(name: str, texts: list[str], rounds: int) -> None:
     """Print how fast one kind of text is read by each method."""
     cut = [f for text in texts for f in re.split(r"[\r\n]", text.replace("\b", "")) if f]
     framed = [list(map(FrameSplitter().feed, blocks(text))) for text in texts]
-    chosen = ChosenParsers()
+    chosen, together = ChosenParsers(), "".join(texts)
     methods: dict[str, Callable[[], object]] = {
         "one bare regex": lambda: [NAIVE.findall(frame) for frame in cut],
         "parse_log": lambda: read(texts),
         "of frames": lambda: parse(framed, chosen),
+        "as one log": lambda: read([together]),
         "Guild's": lambda: [GUILD.match(frame) for frame in cut],
         "SageMaker's": lambda: [regex.search(frame) for frame in cut for regex in SAGEMAKER],
     }
+    if len(texts) == 1:
+        del methods["as one log"]
     taken: dict[str, list[float]] = {method: [] for method in methods}
     for _ in range(rounds):
         for method, work in methods.items():

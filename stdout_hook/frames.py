@@ -8,8 +8,8 @@ text gives the same frames however it is cut into chunks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import repeat
+from collections.abc import Iterable, Sequence
+from itertools import compress, repeat
 
 from stdout_hook.records import Chunk, Frame, new_tuple
 
@@ -39,11 +39,10 @@ _UNFINISHED = re.compile(
 )
 
 
-def frames_of(lines: Iterable[str], stream: str, end: str = "\n") -> list[Frame]:
+def frames_of(texts: Sequence[str], stream: str, ends: Iterable[str] = repeat("\n")) -> list[Frame]:
     """Return a frame for each text, without its end, that is not empty."""
-    return list(
-        map(new_tuple, repeat(Frame), zip(filter(None, lines), repeat(end), repeat(stream)))
-    )
+    fields = compress(zip(texts, ends, repeat(stream)), texts)
+    return list(map(new_tuple, repeat(Frame), fields))
 
 
 class FrameSplitter:
@@ -102,29 +101,31 @@ class FrameSplitter:
         """Cut at line ends; a return at the very end may yet turn out to be half of one."""
         text = self._take() + text
         *lines, rest = text.split("\n")
-        frames: list[Frame] = []
-        if "\r" not in text:
-            frames = frames_of(lines, self.stream)
+        if "\r" in text:
+            frames, rest = self._split_redraws(lines, rest)
         else:
-            stream, add = self.stream, frames.append
-            for line in lines:
-                if "\r" in line:
-                    line = self._redraws(line.rstrip("\r"), frames)  # noqa: PLW2901
-                if line:
-                    add(new_tuple(Frame, (line, "\n", stream)))
-            if "\r" in rest:
-                body = rest.rstrip("\r")
-                rest = self._redraws(body, frames) + ("\r" if len(body) < len(rest) else "")
+            frames = frames_of(lines, self.stream)
         self._keep(rest)
-        if len(text) > MAX_FRAME and max(map(len, (*lines, rest))) > MAX_FRAME:
+        if len(text) > MAX_FRAME:
             return [self._frame(frame.text, frame.end) for frame in frames]
         return frames
 
-    def _redraws(self, line: str, frames: list[Frame]) -> str:
-        *redraws, last = line.split("\r")
-        if redraws:
-            frames += frames_of(redraws, self.stream, "\r")
-        return last
+    def _split_redraws(self, lines: list[str], rest: str) -> tuple[list[Frame], str]:
+        """Return the frames of lines with redraws in them, and what is left of the last one."""
+        texts: list[str] = []
+        ends: list[str] = []
+        for line in lines:
+            if "\r" in line:
+                *redraws, line = line.rstrip("\r").split("\r")  # noqa: PLW2901
+                texts += redraws
+                ends += "\r" * len(redraws)
+            texts.append(line)
+            ends.append("\n")
+        body = rest.rstrip("\r")
+        *redraws, last = body.split("\r")
+        texts += redraws
+        ends += "\r" * len(redraws)
+        return frames_of(texts, self.stream, ends), last + rest[len(body) :][:1]
 
     def _frame(self, text: str, end: str) -> Frame:
         if len(text) > MAX_FRAME:
@@ -155,9 +156,11 @@ class FrameSplitter:
 
 def _plain(text: str) -> str:
     """Return `text` without control sequences; "" if a frame ends in it or one is unfinished."""
+    if "\n" in text or "\r" in text or "\b" in text:
+        return ""
     if "\x1b" in text:
         text = _CONTROL.sub("", text)
-    return "" if "\n" in text or "\r" in text or "\b" in text or "\x1b" in text else text
+    return "" if "\x1b" in text else text
 
 
 class FrameReader:

@@ -54,7 +54,8 @@ def parse_log(
 
 def _records(reader: LogReader, chunks: Iterable[Chunk]) -> Iterator[Record]:
     for chunk in chunks:
-        yield from reader.read(chunk)
+        for records in reader.read_piecewise(chunk):
+            yield from records
     yield from reader.finish()
 
 

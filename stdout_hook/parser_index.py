@@ -12,7 +12,7 @@ from typing import Callable, NamedTuple, Optional
 from stdout_hook.parsers import Parser
 from stdout_hook.prefixes import UNNUMBERED, UNNUMBERED_INSIDE, is_plain
 
-__all__ = ["DULL", "PROSE", "Make", "ParserIndex", "index_of"]
+__all__ = ["ANYTHING", "DULL", "PROSE", "Make", "ParserIndex", "index_of", "low_shape"]
 
 Make = Callable[[], Parser]
 
@@ -28,6 +28,9 @@ MAX_SHAPE = 2000
 MARKS = "|%[]{=_:('/,.-"
 """Characters that hints are sorted by, those first that prose has least: of a line without one all
 the hints that hold it need not be looked for."""
+
+ANYTHING: Sequence[str] = ("",)
+"""What every line holds."""
 
 DULL: Sequence[int] = []
 """Says of a line, by being itself, that it was passed over before."""
@@ -56,7 +59,7 @@ def _shape(text: str) -> str:
     return text.encode("utf-8", "replace").translate(_digits_as_zero).decode()
 
 
-def _low_shape(text: str) -> str:
+def low_shape(text: str) -> str:
     """Return the shape in lower case; what is not ASCII is a character for each byte of UTF-8."""
     return text.encode("utf-8", "replace").translate(_low_and_zero).decode("latin-1")
 
@@ -188,11 +191,14 @@ class ParserIndex:
     Attributes:
         makers: They, with those that guess at the end.
         guesses_from: Where these begin.
+        goes_on_by: By what each goes on once it has begun, to be looked for in `low_shape` of a
+            line; `ANYTHING` where it does not tell.
     """
 
     def __init__(self, makers: Sequence[Make]) -> None:
         self.makers = sorted(makers, key=_is_asked_last)
         self.guesses_from = len(makers) - sum(map(_is_asked_last, makers))
+        self.goes_on_by = list(map(_goes_on_by, self.makers))
         ranked = list(enumerate(self.makers))
         self._numbered = _Kind(ranked, "first")
         self._plain = _Kind(ranked, "headers")
@@ -200,9 +206,9 @@ class ParserIndex:
         self._dull: set[str] = set()
         self._headers = _Headers(self._plain.entries)
         self._words = [  # a word with a number is in a line with a number
-            (_low_shape(word), gate) for _, word, gate in self._plain.words if "0" not in word
+            (low_shape(word), gate) for _, word, gate in self._plain.words if "0" not in word
         ]
-        self._words.append((_low_shape(UNNUMBERED_INSIDE), bool))
+        self._words.append((low_shape(UNNUMBERED_INSIDE), bool))
 
     def select(self, lines: Sequence[str], goes_on_by: Iterable[str] = ()) -> Sequence[int]:
         """Return the numbers of the lines that a parser may begin by, others at little cost.
@@ -211,26 +217,35 @@ class ParserIndex:
 
         Args:
             lines: The lines.
-            goes_on_by: Texts; the lines that hold one are among those that are returned.
+            goes_on_by: Of those that have begun; lines that hold one are among the returned ones.
         """
-        low = _low_shape("\n".join(lines))
+        low = low_shape("\n".join(lines))
         shapes, dull = low.split("\n"), self._dull
         found = {n for n, shape in enumerate(shapes) if "0" in shape and shape not in dull}
-        for letters in _NO_DIGITS:
-            found.update(n for n in _lines_with(letters, low) if _no_digits(shapes[n]))
-        for text in {_low_shape(text) for text in goes_on_by}:
+        for text in goes_on_by:
             found.update(_lines_with(text, low))
+        bare = [n for n, shape in enumerate(shapes) if "0" not in shape]
+        found.update(self._select_bare([lines[n] for n in bare], [shapes[n] for n in bare], bare))
+        return sorted(found)
+
+    def _select_bare(
+        self, lines: Sequence[str], shapes: Sequence[str], numbers: Sequence[int]
+    ) -> Iterator[int]:
+        """Yield the numbers of lines that hold no digit and by which a parser may begin."""
+        low = "\n".join(shapes)
+        for letters in _NO_DIGITS:
+            for place in _lines_with(letters, low):
+                if _no_digits(shapes[place]):
+                    yield numbers[place]
         heads = map(_head_of, map(str.lstrip, lines))
-        headers = compress(count(), map(self._headers.__getitem__, heads))
-        for place in headers:
+        for place in compress(count(), map(self._headers.__getitem__, heads)):
             line = lines[place]
             if self._plain.find(line, line.lower()) or not is_plain(line):
-                found.add(place)
+                yield numbers[place]
         for word, may_begin in self._words:
-            if word in low:
-                bare = [n for n, shape in enumerate(shapes) if word in shape and "0" not in shape]
-                found.update(n for n in bare if may_begin(lines[n].lower()))
-        return sorted(found)
+            for place in _lines_with(word, low):
+                if may_begin(lines[place].lower()):
+                    yield numbers[place]
 
     def _holds_word(self, low: str) -> bool:
         for word, _ in self._words:  # noqa: SIM110  (a generator takes three times as long)
@@ -240,12 +255,12 @@ class ParserIndex:
 
     def pass_over(self, text: str) -> None:
         """Find `DULL` from now on for lines with a number of the shape of one that nobody reads."""
-        shape = _shape(text)
+        shape = low_shape(text)
         if "0" in shape and len(shape) <= MAX_SHAPE:
             if len(self._dull) >= MAX_KNOWN:
                 self._dull.clear()
-            self._dull.add(_low_shape(text))
-            self._known[shape] = DULL
+            self._dull.add(shape)
+            self._known[_shape(text)] = DULL
 
     def find(self, text: str) -> Sequence[int]:
         """Return which of the makers' parsers may begin by a line, in order.
@@ -280,6 +295,11 @@ def index_of(makers: tuple[Make, ...]) -> ParserIndex:
 
 def _is_asked_last(make: Make) -> bool:
     return bool(getattr(make, "asked_last", False))
+
+
+def _goes_on_by(make: Make) -> Sequence[str]:
+    texts = getattr(make, "goes_on_by", ANYTHING)
+    return ANYTHING if "" in texts else [low_shape(text) for text in texts]
 
 
 def _hints(make: Make) -> list[str]:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Callable, Optional
 
 from stdout_hook.guard import Guard
-from stdout_hook.parser_index import ParserIndex
+from stdout_hook.parser_index import ANYTHING, ParserIndex, low_shape
 from stdout_hook.parsers import Parser
 from stdout_hook.records import Frame, Record
 
 __all__ = ["ParserSet"]
 
 MAX_RECENT = 4
-"""Parsers that took the last frames, asked first and without looking at their hints: a table's
-row, say, holds none."""
+"""Parsers that took the last frames, asked first, also by what they go on: a table's row, say,
+holds no hint."""
 
 MISSES = 16
 """Frames that nobody took, one after another, from which on lines are looked at together."""
-
-_ANY = ("",)
 
 _Run = Callable[[Sequence[Frame], int], Sequence[Record]]
 
@@ -27,11 +25,11 @@ _Run = Callable[[Sequence[Frame], int], Sequence[Record]]
 class ParserSet:
     """Several parsers over one stream: the first that takes a frame has it.
 
-    The parsers that took the frames before are asked first, for programs seldom change their
-    format between two lines; then those whose lines begin like this one and of which it holds a
-    hint; at the end those that read what no other does. What the user named goes before what we
-    guess. A parser is made when it is first asked; one that fails is not asked again, and the
-    others go on.
+    The parser that took the frame before is asked first, for programs seldom change their format
+    between two lines; then those before it, about what they may go on by; then those whose lines
+    begin like this one and of which it holds a hint; at the end those that read what no other
+    does. What the user named goes before what we guess. A parser is made when it is first asked;
+    one that fails is not asked again, and the others go on.
 
     Args:
         index: Finds the parsers to ask, and makes them.
@@ -51,12 +49,12 @@ class ParserSet:
         self._index = index
         self._made: dict[int, Parser] = {}
         self._named = list(named)
-        self._recent: list[Parser] = []
+        self._recent: list[int] = []
         self._begin(None)
         self._going_on: list[int] = []
         self._before = ""
         self._misses = 0
-        self._goes_on_by: Sequence[str] = ()
+        self._goes_on_by: Collection[str] = ()
         self.find = index.find
         self.has_begun = bool(named)
         self.is_idle = not named
@@ -144,52 +142,58 @@ class ParserSet:
             frame: A line or redraw.
             wanted: What `find` says of it, if `parse_on` was asked about it before.
         """
-        taken = self._ask_recent(frame, is_new=wanted is None) if self.has_begun else None
-        if taken is None:
-            taken = self._ask_others(frame, self.find(frame.text) if wanted is None else wanted)
-        if taken is None:
-            self._before = frame.text
-            self._misses += 1
-            if self._misses == MISSES:
-                self._rest()
-        return taken
-
-    def _ask_recent(self, frame: Frame, *, is_new: bool) -> Optional[Sequence[Record]]:
-        """Ask the user's own parsers and those that took the last frames.
-
-        Args:
-            frame: A line or redraw.
-            is_new: Whether `parse_on` was not asked about it before.
-        """
+        if wanted is None:
+            taken = self.parse_on(frame)
+            if taken is not None:
+                return taken
+            wanted = self.find(frame.text)
         for parser in self._named:
             taken = self._ask(parser, frame)
             if taken is not None:
                 return taken
-        for parser in self._recent if is_new or self._latest is None else self._recent[1:]:
-            taken = self._ask(parser, frame)
-            if taken is not None:
-                self._note(parser)
-                return taken
-        return None
-
-    def _ask_others(self, frame: Frame, wanted: Sequence[int]) -> Optional[Sequence[Record]]:
-        """Ask the parsers that did not take any of the last frames."""
-        going_on = self._going_on
-        if going_on:
-            wanted = sorted({*wanted, *going_on}) if wanted else going_on
-        for rank in wanted:
+        for rank in self._to_ask(frame.text, wanted):
             parser = self._made.get(rank) or self._make(rank)
-            if parser in self._recent:
-                continue
             if rank >= self._index.guesses_from:
                 taken = self._guess(rank, parser, frame)
             else:
                 taken = self._ask(parser, frame)
                 if taken is not None:
-                    self._note(parser)
+                    self._note(rank)
             if taken is not None:
                 return taken
+        self._before = frame.text
+        self._misses += 1
+        if self._misses == MISSES:
+            self._rest()
         return None
+
+    def _to_ask(self, text: str, wanted: Sequence[int]) -> Sequence[int]:
+        """Return which parsers to ask about a line, but for the latest, in order.
+
+        Args:
+            text: The line.
+            wanted: Those that may begin by it.
+        """
+        if self._going_on:
+            wanted = sorted({*wanted, *self._going_on}) if wanted else self._going_on
+        recent, goes_on_by, low = self._recent, self._index.goes_on_by, ""
+        if not recent:
+            return wanted
+        asked = []
+        for rank in recent if self._latest is None else recent[1:]:
+            texts = goes_on_by[rank]
+            if texts is ANYTHING or rank in wanted:
+                asked.append(rank)
+            elif texts:
+                low = low or low_shape(text)
+                for by in texts:
+                    if by in low:
+                        asked.append(rank)
+                        break
+        for rank in wanted:
+            if rank not in recent:
+                asked.append(rank)
+        return asked
 
     def _make(self, rank: int) -> Parser:
         parser = self._made[rank] = self._index.makers[rank]()
@@ -217,20 +221,20 @@ class ParserSet:
                 self._wake()
         return taken
 
-    def _note(self, parser: Parser) -> None:
+    def _note(self, rank: int) -> None:
         """Ask a parser first from now on."""
         recent = self._recent
-        if parser in recent:
-            recent.remove(parser)
-        recent.insert(0, parser)
+        if rank in recent:
+            recent.remove(rank)
+        recent.insert(0, rank)
         del recent[MAX_RECENT:]
-        self._begin(parser)
+        self._begin(self._made[rank])
         self._wake()
 
     def _rest(self) -> None:
         """Have lines looked at together again, if it is known by what the parsers go on."""
         if not self._named and not self._going_on:
-            self._goes_on_by = [by for p in self._recent for by in getattr(p, "goes_on_by", _ANY)]
+            self._goes_on_by = {by for rank in self._recent for by in self._index.goes_on_by[rank]}
             self.is_idle = "" not in self._goes_on_by
 
     def _wake(self) -> None:
@@ -247,11 +251,11 @@ class ParserSet:
             raise error
         self.faults.append(f"parser {parser.name} failed: {type(error).__name__}: {error}")
         self._named = [other for other in self._named if other is not parser]
-        self._recent = [other for other in self._recent if other is not parser]
-        self._begin(self._recent[0] if self._recent else None)
         for rank, other in self._made.items():
             if other is parser:
                 self._made[rank] = _Silent()
+                self._recent = [one for one in self._recent if one != rank]
+        self._begin(self._made[self._recent[0]] if self._recent else None)
 
     def close(self) -> list[Record]:
         """Return what the parsers held back."""

@@ -224,15 +224,15 @@ class PrefixReader:
     def take_off(self, text: str) -> Optional[Prefixed]:
         """Return the line without its prefixes, None where it has none."""
         taken = _match_form(text, 0)
-        if taken is None and ("  | " in text or ": " in text[:20]):
-            taken = self._match_label(text, text[:1])
+        if taken is None:  # maybe a label that the first characters do not tell
+            if text[:1] in _LETTERS:
+                taken = self._match_container(text) if "  | " in text else None
+            elif ": " in text[:20]:
+                taken = self._match_number(text)
         return None if taken is None else _take_all(text, taken)
 
-    def _match_label(self, text: str, first: str) -> Optional[_Taken]:
-        """Match a label that the first characters do not tell."""
-        if first in _LETTERS:
-            return self._match_container(text) if "  | " in text else None
-        match = _number(text) if ": " in text[:20] else None
+    def _match_number(self, text: str) -> Optional[_Taken]:
+        match = _number(text)
         if match is None:
             return None
         if match["writer"] is None and self._plain[match["left"] + match["right"]] < PLAIN_LINES:

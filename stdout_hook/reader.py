@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import NamedTuple, Optional, Union
 
 from stdout_hook.chosen_parsers import ChosenParsers, Patterns
-from stdout_hook.frames import MAX_FRAME, FrameReader, frames_of
+from stdout_hook.frames import FrameReader, frames_of
 from stdout_hook.parser_index import DULL, PROSE
 from stdout_hook.parser_set import ParserSet
 from stdout_hook.prefixes import Prefixed, PrefixReader, is_plain
@@ -18,6 +18,9 @@ from stdout_hook.records import Chunk, Frame, Record, new_tuple
 from stdout_hook.trainings import Trainings
 
 __all__ = ["ChosenParsers", "LogReader", "Patterns", "find_candidates"]
+
+BLOCK = 16_384
+"""Characters that are read at a time: more take longer, as they leave the processor's caches."""
 
 MIN_BLOCK = 16_384
 """Characters of a chunk from which on its lines are looked at together: that of a recorded log."""
@@ -33,6 +36,9 @@ FEW_LINES = 32
 
 MAX_CLOSEST = 5
 """Lines kept that look like metrics and were read by no parser."""
+
+MAX_LOOK = 1000
+"""Characters of a line in which metrics' names are looked for."""
 
 MAX_READINGS = 256
 """Streams, and processes on them, that are read; a job with more is read in part."""
@@ -54,9 +60,13 @@ def find_candidates(text: str) -> list[str]:
 
     Each name as it is printed, with what is between it and its number: ``"loss: "``.
     """
+    return _CANDIDATE.findall(text, 0, MAX_LOOK) if _holds_candidate(text) else []
+
+
+def _holds_candidate(text: str) -> bool:
     if "." not in text or (":" not in text and "=" not in text) or not _may_be_candidate(text):
-        return []
-    return _CANDIDATE.findall(text[:1000])
+        return False
+    return _CANDIDATE.search(text, 0, MAX_LOOK) is not None
 
 
 _parser_of, _metrics_of = attrgetter("parser"), attrgetter("metrics")
@@ -125,16 +135,24 @@ class LogReader:
 
     def read(self, chunk: Chunk) -> Sequence[Record]:
         """Return the records that `chunk` completed."""
+        if len(chunk.text) > BLOCK:
+            return list(chain.from_iterable(self.read_piecewise(chunk)))
         if len(chunk.text) >= MIN_BLOCK and self._is_idle(chunk.stream):
             return self._read_block(chunk)
         frames = self._frames.feed(chunk)
         return self.parse_all(frames) if frames else ()
 
+    def read_piecewise(self, chunk: Chunk) -> Iterator[Sequence[Record]]:
+        """Yield the records that `chunk` completed, block by block: few are kept at a time."""
+        text, stream, thread = chunk
+        for start in range(0, len(text), BLOCK):
+            yield self.read(Chunk(text[start : start + BLOCK], stream, thread))
+
     def _read_block(self, chunk: Chunk) -> Sequence[Record]:
         """Read many lines at once: those before the first metrics at a fifth of the cost."""
         first, _, others = chunk.text.partition("\n")
         text, _, rest = others.rpartition("\n")
-        if len(text) > MAX_FRAME or any(sign in text for sign in "\r\b\x1b"):
+        if any(sign in text for sign in "\r\b\x1b"):
             return self.parse_all(self._frames.feed(chunk))
         found = self.parse_all(self._frames.feed(chunk._replace(text=f"{first}\n")))
         lines, stream = list(filter(None, text.split("\n"))), chunk.stream
@@ -159,24 +177,25 @@ class LogReader:
         """Return the records of frames, one after the other."""
         found: list[Record] = []
         is_of_one = bool(frames) and frames[0].stream == frames[-1].stream
-        done = 0
+        done, taken = 0, True
         if is_of_one and len(frames) >= MANY_LINES and self._is_idle(frames[0].stream):
             done = self._parse_idle_frames(frames, found, FIRST_LINES)
         while done < len(frames):
             one = self._own.get(frames[done].stream) if is_of_one else None
-            refused = False
-            if one is not None and not one.parsers.is_idle and not self._was_prefixed:
-                run, done, refused = one.parsers.parse_run(frames, done)
-                for records in run:
-                    found += one.trainings.mark(records)
-                if run and not refused:
-                    found += self._rest_of(frames[done - 1], one)
+            start, refused = done, False
+            if one is not None and taken and not (one.parsers.is_idle or self._was_prefixed):
+                run, done, refused = one.parsers.parse_run(frames, start)
+                if done > start:
+                    found += one.trainings.mark(run)
+                    if not refused:
+                        found += self._rest_of(frames[done - 1], one)
                 if done == len(frames):
                     break
-            taken = self.parse(frames[done], refused=refused)
+            records = self.parse(frames[done], refused=refused)
+            taken = records is not None
             done += 1
-            if taken is not None:
-                found += taken
+            if records is not None:
+                found += records
             elif one is not None and one.parsers.rests and len(frames) - done >= FEW_LINES:
                 done += self._parse_idle_frames(frames[done : done + MANY_LINES], found, FEW_LINES)
         self.frames += len(frames)
@@ -272,7 +291,7 @@ class LogReader:
     def _taken(self, records: Sequence[Record], frame: Frame, one: _Reading) -> Sequence[Record]:
         """Note who took a frame, and return its records with those of what was left of it."""
         self._taker = one.parsers
-        marked = one.trainings.mark(records) if records else records
+        marked = one.trainings.mark((records,)) if records else ()
         rest = self._rest_of(frame, one)
         return [*marked, *rest] if rest else marked
 
@@ -312,7 +331,7 @@ class LogReader:
         rank = self._rank_of(prefixed) if records else 0
         if rank and not self._chosen.all_ranks:
             return ()
-        return [_placed(record, time, rank) for record in one.trainings.mark(records)]
+        return [_placed(record, time, rank) for record in one.trainings.mark((records,))]
 
     def _is_ignored(self, prefixed: Prefixed, key: tuple[str, Union[int, str]]) -> bool:
         """Tell what another process than the first printed, or one more than can be read."""
@@ -346,7 +365,8 @@ class LogReader:
         rank = process if isinstance(process, int) else self._ranks.get(process, bool(self._ranks))
         if rank and not self._chosen.all_ranks:
             return ()
-        return [_placed(record, None, rank) for record in one.trainings.mark(one.parsers.close())]
+        marked = one.trainings.mark((one.parsers.close(),))
+        return [_placed(record, None, rank) for record in marked]
 
     def _new_reading(self, stream: str, process: Union[int, str]) -> _Reading:
         reading = _Reading(*self._chosen.make(), Trainings())
@@ -364,7 +384,7 @@ class LogReader:
 
     def _look_closer(self, text: str) -> bool:
         """Tell whether a line that nobody took looks like metrics, and keep the first ones."""
-        looks_so = bool(find_candidates(text))
+        looks_so = _holds_candidate(text)
         if looks_so and len(self.closest) < MAX_CLOSEST:
             self.closest.append(text.strip()[:200])
         return looks_so

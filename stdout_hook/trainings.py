@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Optional, Union
@@ -33,57 +33,77 @@ class Trainings:
 
     def __init__(self) -> None:
         self.number = 1
-        self._context = {"training": 1}
         self._courses: dict[tuple[str, Optional[str]], _Course] = {}
         self._with_epochs: set[str] = set()
         self._last_place: Optional[tuple[Any, ...]] = None
         self._last_without_step = False
 
-    def mark(self, records: Sequence[Record]) -> Sequence[Record]:
-        """Return the records of one frame, marked with the training they belong to."""
-        for record in records:
-            place, step = _place_of(record), record.step
-            if place == self._last_place and (step is None) is self._last_without_step:
-                continue  # a bar goes on
-            epoch, split, parser, context = place
-            if epoch is not None:
-                self._last_place = place if context is None else None
-                self._last_without_step = step is None
-                self._with_epochs.add(parser)
-                at: _Number = epoch
-            elif step is None or record.total_steps is not None or parser in self._with_epochs:
-                continue
-            else:
-                at = step
-            if split not in _EVALUATED and (context is None or not _is_told_apart(record)):
-                self._follow(parser, split, at, has_step=step is not None)
-        if self.number == 1:
-            return records
-        return [
-            new_tuple(Record, (*record[:-1], self._context))
-            if record.context is None
-            else self._marked(record)
-            for record in records
-        ]
+    def mark(self, frames: Iterable[Sequence[Record]]) -> list[Record]:
+        """Return the records of frames, marked with the training that each frame belongs to.
 
-    def _follow(self, parser: str, split: Optional[str], at: _Number, *, has_step: bool) -> None:
-        """Follow the course of a training, at an epoch, or a step where no epochs are read."""
-        key = (parser, split)
-        course = self._courses.get(key)
-        if course is None or course.starts_again(at, has_step=has_step):
-            if course is not None:
-                self.number += 1
-                self._context = {"training": self.number}
-                self._courses.clear()
-            course = self._courses[key] = _Course(at, at)
-        if at > course.furthest:
-            course.furthest = at
-        course.has_steps = course.has_steps or has_step
+        The values of one frame belong together, whichever stands first.
+        """
+        marked: list[Record] = []
+        unmarked: list[Record] = []
+        for records in frames:
+            number = self.number
+            for record in records:
+                if record.epoch is None:
+                    if record.step is None or record.total_steps is not None:
+                        continue  # it tells nothing
+                elif (
+                    _place_of(record) == self._last_place
+                    and (record.step is None) is self._last_without_step
+                ):
+                    continue  # a bar goes on
+                self._look_at(record)
+            if number != self.number:
+                marked += _marked(unmarked, number)
+                unmarked = []
+            unmarked += records
+        return marked + _marked(unmarked, self.number)
 
-    def _marked(self, record: Record) -> Record:
-        if _is_told_apart(record):
-            return record
-        return record._replace(context={**(record.context or {}), **self._context})
+    def _look_at(self, record: Record) -> None:
+        """Find out whether a record that has an epoch or a step begins a training."""
+        split, epoch, step, _, _, _, parser, _, _, context = record
+        if epoch is not None:
+            self._last_place = _place_of(record) if context is None else None
+            self._last_without_step = step is None
+            self._with_epochs.add(parser)
+        elif parser in self._with_epochs:
+            return
+        if split not in _EVALUATED and (context is None or _TOLD_APART.isdisjoint(context)):
+            at: _Number = step or 0 if epoch is None else epoch
+            course = self._courses.get((parser, split))
+            if course is None or not course.goes_on(at, has_step=step is not None):
+                self._begin(parser, split, at, has_step=step is not None)
+
+    def _begin(self, parser: str, split: Optional[str], at: _Number, *, has_step: bool) -> None:
+        """Begin a course, of another training where there is one of this parser and split."""
+        if (parser, split) in self._courses:
+            self.number += 1
+            self._courses.clear()
+        self._courses[parser, split] = _Course(at, at, has_step)
+
+
+def _marked(records: list[Record], number: int) -> list[Record]:
+    """Return records marked as those of a training; what is told apart already stays so."""
+    if number == 1:
+        return records
+    told = ({"training": number},)
+    return [
+        _with_context(record, told[0])
+        if record.context is not None
+        else new_tuple(Record, record[:-1] + told)
+        for record in records
+    ]
+
+
+def _with_context(record: Record, told: Mapping[str, int]) -> Record:
+    context = record.context or {}
+    if not _TOLD_APART.isdisjoint(context):
+        return record
+    return record._replace(context={**context, **told})
 
 
 @dataclass
@@ -94,12 +114,14 @@ class _Course:
     furthest: _Number
     has_steps: bool = False
 
-    def starts_again(self, at: _Number, *, has_step: bool) -> bool:
-        """Tell a start from a checkpoint, and from what is said of an epoch after its end."""
-        if at >= self.furthest or (self.has_steps and not has_step):
+    def goes_on(self, at: _Number, *, has_step: bool) -> bool:
+        """Move on to an epoch or a step; tell whether it is no start of another training.
+
+        It may be a checkpoint, or what is said of an epoch after its end.
+        """
+        if at >= self.furthest:
+            self.furthest = at
+        elif (has_step or not self.has_steps) and (at <= self.first or at <= self.furthest / 2):
             return False
-        return at <= self.first or at <= self.furthest / 2
-
-
-def _is_told_apart(record: Record) -> bool:
-    return record.context is not None and not _TOLD_APART.isdisjoint(record.context)
+        self.has_steps = self.has_steps or has_step
+        return True

@@ -26,8 +26,9 @@ class Parser(Protocol):
     beginning: what logs put in front of a line (times, ranks) has been taken off.
 
     More attributes may be given, by which a parser is found among the many. A frame that does not
-    fit them is not shown to it, unless it took one of the last few; without them it is asked about
-    every frame, which costs time. It may not depend on which digits a frame has.
+    fit them is not shown to it, unless it took one of the last few, and then the last one or says
+    that it goes on by such a frame; without them it is asked about every frame, which costs time.
+    It may not depend on which digits a frame has.
 
     * `hints`, texts of which each frame by which the parser can begin holds one at least;
     * `first`, with what such a frame begins, spaces before it aside: characters, or longer texts

@@ -246,11 +246,15 @@ def _is_repeat(track: _Track, state: _State) -> bool:
 
 def _records(state: _State, values: Values, final: bool, parser: str) -> list[Record]:
     """Return a record for each split; the description is set before the bar counts a step."""
-    described, context = state.described, state.place.context
-    placed = {((name in described, name[0]), name[1]): value for name, value in values.items()}
+    described = state.described
+    told = (final, parser, state.stream, None, state.place.context)
     records = []
-    for (is_described, split), metrics in grouped(placed).items():
-        place = (None, None) if is_described else (state.step, state.total)
-        what = (metrics, final, parser, state.stream, None, context)
-        records.append(new_tuple(Record, (split, state.epoch, *place, *what)))
+    if described:
+        before = {name: value for name, value in values.items() if name in described}
+        values = {name: value for name, value in values.items() if name not in described}
+        for split, metrics in grouped(before).items():
+            records.append(new_tuple(Record, (split, state.epoch, None, None, metrics, *told)))
+    place = (state.epoch, state.step, state.total)
+    for split, metrics in grouped(values).items():
+        records.append(new_tuple(Record, (split, *place, metrics, *told)))
     return records

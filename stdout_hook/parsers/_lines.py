@@ -144,12 +144,13 @@ class LineParser:
         return ()
 
     def _records(self, form: _Form, texts: _Texts, stream: str) -> Sequence[Record]:
-        step = _whole(texts, form.step)
+        step = None if form.step is None else _whole(texts[form.step])
         if step is not None:
             self._step = step
         elif form.line.follows:
             step = self._step
-        total, epoch = _whole(texts, form.total), _epoch(texts, form.epoch)
+        total = None if form.total is None else _whole(texts[form.total])
+        epoch = None if form.epoch is None else _epoch(texts[form.epoch])
         place, told = (epoch, step, total), (self.name, stream, None, None)
         records: list[Record] = []
         for split, fields in form.values:
@@ -159,13 +160,11 @@ class LineParser:
         return records
 
 
-def _whole(texts: _Texts, index: Optional[int]) -> Optional[int]:
-    text = None if index is None else texts[index]
+def _whole(text: Optional[str]) -> Optional[int]:
     return None if text is None else int(text)
 
 
-def _epoch(texts: _Texts, index: Optional[int]) -> Union[int, float, None]:
-    text = None if index is None else texts[index]
+def _epoch(text: Optional[str]) -> Union[int, float, None]:
     if text is None:
         return None
     epoch = float(text)

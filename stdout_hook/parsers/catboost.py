@@ -29,7 +29,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
-from stdout_hook.records import Frame, Record
+from stdout_hook.records import Frame, Record, new_tuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,8 +76,9 @@ class CatboostParser:
             context = {"trial": step}
             split, step = "test", None
         metrics = {"loss": parse_number(text) or 0.0}
-        stream = frame.stream
-        return Record(split, None, step, None, metrics, True, self.name, stream, None, context)
+        told = (True, self.name, frame.stream, None, context)
+        record: Record = new_tuple(Record, (split, None, step, None, metrics, *told))
+        return record
 
     def _parse_other(self, text: str) -> Sequence[Record] | None:
         fold = _fold(text)

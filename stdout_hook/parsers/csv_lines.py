@@ -73,7 +73,7 @@ class CsvLinesParser:
     @staticmethod
     def may_begin(low: str) -> bool:
         """Tell at little cost whether a line that names an epoch or a step may be a header."""
-        for sign in "=\"'{}[]:":
+        for sign in ":=[]{}\"'":
             if sign in low:
                 return False
         return _separator(low) is not None
@@ -93,8 +93,7 @@ class CsvLinesParser:
         columns = self._columns
         if columns:
             # Nearly all lines of others lack the signs, and are not split.
-            is_wide = text.count(self._sign) >= len(columns) - 1
-            cells = self._split(text) if is_wide else ()
+            cells = self._split(text) if self._count(text) >= len(columns) - 1 else ()
             if len(cells) == len(columns) and (len(cells) > 2 or self._is_going_on):
                 found = self._row(cells, frame)
                 if found is not None:
@@ -108,6 +107,10 @@ class CsvLinesParser:
     def close(self) -> Sequence[Record]:
         """Return nothing: nothing is held back."""
         return ()
+
+    def _count(self, text: str) -> int:
+        """Return how many signs there are between columns, more rather than less."""
+        return text.count(self._sign) if self._sign else text.count("  ") + text.count("\t")
 
     def _begin(self, text: str) -> bool:
         """Take a header."""
@@ -164,8 +167,10 @@ class CsvLinesParser:
 
 def _may_be_header(text: str) -> bool:
     """Tell at little cost whether a line may be a header."""
+    if ":" in text or "=" in text:  # of most lines of others
+        return False
     low = text.lower()
-    if not any(word in low for word in CsvLinesParser.words):
+    if "epoch" not in low and "step" not in low and "iter" not in low:
         return False
     return CsvLinesParser.may_begin(low) and any(map(is_telling, _words(low)))
 

@@ -71,6 +71,7 @@ class IgniteParser:
     )
     headers = ("- ",)
     first = "ABCDEFGHIJKLMNOPQRSTUVWXYZ-0["
+    goes_on_by = ("\t", "epoch", "engine run ", " metrics:", "  Total time: ")
 
     def __init__(self) -> None:
         self._engine = "train"

@@ -82,8 +82,13 @@ class JsonLinesParser:
         return ()
 
 
+_NO_PLACE = Place(None, None, None, None)
+
+
 def _place(before: str) -> Optional[Place]:
     """Read what stands before a mapping, None where it is more than a position and a label."""
+    if not before:
+        return _NO_PLACE
     split: Optional[str] = None
     epoch: Union[int, float, None] = None
     step = total = None

@@ -70,7 +70,7 @@ _result = re.compile(
 _text_of = itemgetter(0)
 _NO_LAYOUT = Layout(0, None, ())
 
-FIRST_ROWS = 16
+FIRST_ROWS = 64
 """Frames that are matched at once at first; then twice as many each time."""
 
 _NO_ROWS: tuple[int, Sequence[tuple[str, ...]]] = (0, ())

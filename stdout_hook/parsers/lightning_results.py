@@ -80,6 +80,7 @@ class LightningResultsParser:
         "┡",
         "│",
     )
+    goes_on_by = ("0", "nan", "inf", "--", "─", "━", "metric", " results")
 
     def __init__(self) -> None:
         self._stage = ""

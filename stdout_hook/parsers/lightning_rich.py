@@ -72,6 +72,7 @@ class LightningRichParser:
     hints = (" • ",)
     headers = ()
     first = ("0", "Epoc", "Pred", "Sani", "Test", "Vali", "Trai", "trai")
+    goes_on_by = ("          ",)
 
     def __init__(self) -> None:
         self._states = BarStates(self.name, goes_on=True, any_name=True)

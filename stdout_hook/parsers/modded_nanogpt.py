@@ -23,7 +23,7 @@ import re
 from typing import TYPE_CHECKING, Optional
 
 from stdout_hook.numbers import NUMBER, parse_number
-from stdout_hook.records import Frame, Record
+from stdout_hook.records import Frame, Record, new_tuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +62,10 @@ class ModdedNanoGptParser:
             number = parse_number(value[3]) if value else None
             if value is not None and number is not None:
                 values.setdefault(value[1], {})[value[2]] = number
+        place = (None, self._step, int(line[2]))
+        told = (True, self.name, frame.stream, None, None)
         return [
-            Record(split, None, self._step, int(line[2]), metrics, True, self.name, frame.stream)
-            for split, metrics in values.items()
+            new_tuple(Record, (split, *place, metrics, *told)) for split, metrics in values.items()
         ]
 
     def close(self) -> Sequence[Record]:

@@ -66,6 +66,15 @@ def test_text_without_an_end_is_bounded(size: int) -> None:
     assert splitter.dropped == len(text) - MAX_FRAME
 
 
+@pytest.mark.parametrize("text", ["{}\n", "{}\r1", "1\n{}\r1", "1\r{}\n"])
+def test_a_long_frame_among_others_is_bounded(text: str) -> None:
+    """Also where all of it comes at once, with what is before and behind it."""
+    splitter = FrameSplitter()
+    frames = splitter.feed(text.format("x" * (MAX_FRAME + 5)))
+    assert frames[-1].text == "x" * MAX_FRAME
+    assert splitter.dropped == 5
+
+
 def test_threads_and_streams_do_not_mix() -> None:
     """Unfinished text is kept apart by stream and by thread."""
     reader = FrameReader()

@@ -105,6 +105,17 @@ def test_one_that_took_a_frame_goes_first_and_without_hints() -> None:
     assert taken[4][0] is None
 
 
+def test_one_before_the_last_is_asked_about_what_it_may_go_on_by() -> None:
+    """The latest one sees each line; those before it only what they begin or go on by."""
+    table = Asked("table", "head", "row", hints=("head",), first="h", goes_on_by=("Row ",))
+    note = Asked("note", "note", hints=("note",), first="n", goes_on_by=())
+    parsers = parsers_of(table, note)
+    for text in ("head", "x", "note", "words", "a row 1", "row 1", "more", "note", "head"):
+        parsers.parse(Frame(text))
+    assert table.asked == ["head", "x", "note", "a row 1", "row 1", "more", "note", "head"]
+    assert note.asked == ["note", "words", "a row 1", "row 1", "note", "head"]
+
+
 def test_going_on_asks_the_last_one_alone() -> None:
     """The short way asks one parser, and the long way does not ask it again."""
     first, second = Asked("first", "a"), Asked("second", "b")

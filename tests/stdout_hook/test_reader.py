@@ -9,8 +9,8 @@ import pytest
 
 from stdout_hook import capture_training, parse_log
 from stdout_hook.errors import UnknownName
-from stdout_hook.reader import MAX_READINGS
-from stdout_hook.records import Record
+from stdout_hook.reader import BLOCK, MAX_READINGS, ChosenParsers, LogReader
+from stdout_hook.records import Chunk, Record
 from stdout_hook.sinks import Row
 
 LINE = "8/8 - 1s - loss: "
@@ -175,3 +175,29 @@ def test_bars_behind_bars() -> None:
     """A hostile frame of very many bars is read in part, and to no great depth."""
     bar = " 50%|█████     | 5/10 [00:01<00:01,  5.00it/s, loss=0.5]"
     assert len(list(parse_log([bar * 1000 + "\n"]))) <= 4
+
+
+def test_text_behind_a_bar_without_news() -> None:
+    """What stands behind a redraw that tells nothing new is read at once, before what follows."""
+    bar = "Epoch 1:  50%|█████     | 1/2 [00:00<00:00,  5.30it/s, loss=0.5]"
+    line = "{'loss': 0.25, 'learning_rate': 0.001, 'epoch': 1.0}"
+    log = f"{bar}\r{bar}{line}\n{bar.replace('0.5', '0.75')}\n"
+    assert [record.metrics["loss"] for record in parse_log([log])] == [0.5, 0.25, 0.75]
+
+
+def test_a_long_chunk_is_read_block_by_block() -> None:
+    """It gives what shorter ones do, a part of it at a time, between lines without metrics too."""
+    words = "What follows are words alone; they go on for a while.\n" * 1400
+    bars = "".join(
+        f"Epoch {epoch}/9\n8/8 [===] - 1s 5ms/step - loss: 0.{epoch}\n" for epoch in range(1, 10)
+    )
+    text = f"{bars * 90}{words}{bars}\r{words}{bars * 90}"
+    assert len(text) > 6 * BLOCK
+    reader, other, third = (LogReader(ChosenParsers()) for _ in range(3))
+    parts = list(reader.read_piecewise(Chunk(text)))
+    assert sum(map(bool, parts)) > 3
+    records = [record for part in parts for record in part]
+    assert records == list(other.read(Chunk(text)))
+    starts = range(0, len(text), 999)
+    assert records == [r for n in starts for r in third.read(Chunk(text[n : n + 999]))]
+    assert reader.frames == other.frames == third.frames

@@ -22,7 +22,7 @@ def record(split: Optional[str], epoch: Any, step: Any, total: Any = None, **mor
 def numbers(records: list[Record]) -> list[int]:
     """Return which training each record is said to be of, frame by frame."""
     trainings = Trainings()
-    marked = [trainings.mark([one])[0] for one in records]
+    marked = trainings.mark([one] for one in records)
     return [int((one.context or {}).get("training", 1)) for one in marked]
 
 
@@ -66,12 +66,9 @@ def test_evaluations_belong_to_the_training_they_follow() -> None:
 def test_a_frame_is_of_one_training() -> None:
     """The values of one line belong together, whichever stands first."""
     trainings = Trainings()
-    for epoch in (1, 2):
-        trainings.mark([record("val", epoch, None), record("train", epoch, None)])
-    marked = trainings.mark([record("val", 1, None), record("train", 1, None)])
-    assert [one.context for one in marked] == [{"training": 2}] * 2
-    other = trainings.mark([record(None, 1, None)])
-    assert [one.context for one in other] == [{"training": 2}]
+    lines = [[record("val", epoch, None), record("train", epoch, None)] for epoch in (1, 2, 1)]
+    marked = trainings.mark([*lines, [record(None, 1, None)]])
+    assert [one.context for one in marked] == [None] * 4 + [{"training": 2}] * 3
 
 
 def test_an_epoch_told_late_begins_nothing() -> None:
@@ -87,7 +84,7 @@ def test_what_a_parser_tells_apart_is_left() -> None:
     assert numbers(told) == [1] * 6
     trainings = Trainings()
     classes = [record("train", e, None, context={"class": "cat"}) for e in (1, 2, 1)]
-    marked = [trainings.mark([one])[0] for one in classes]
+    marked = trainings.mark([one] for one in classes)
     assert marked[0] is classes[0]
     assert marked[2].context == {"class": "cat", "training": 2}
 
