@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import NamedTuple, Optional
 
-from stdout_hook.names import SPLITS, Kind, Name, read_name, words_of
+from stdout_hook.names import SHORT_SPLITS, SPLITS, Kind, Name, read_name, words_of
 from stdout_hook.numbers import AMOUNT, Amount, parse_amount
 
 __all__ = ["Form", "Item", "Part", "find_items", "scan"]
@@ -25,6 +25,12 @@ MAX_LINE = 2000
 MAX_WORDS = 9
 """Words of the longest name."""
 
+MAX_CELL_WORDS = 3
+"""Words of the longest name that nothing but its place between two signs tells."""
+
+_BARS = "|│┃\t"
+_CELL_SIGNS = f"{_BARS},;(["
+
 UNITS = words_of("""
     s sec secs second seconds ms us µs ns min mins minute minutes h hr hrs hour hours day days
     b kb mb gb tb kib mib gib bytes w c °c hz mhz ghz px fps it/s ex/s tok/s tokens/s samples/s
@@ -34,8 +40,10 @@ UNITS = words_of("""
     """)
 """What makes a number before it no metric's value; `PSNR: 28.5 dB` is one."""
 
-_EXTENDERS = SPLITS.keys() | words_of(
-    "mean avg average total macro micro weighted final best previous prev max min top"
+_EXTENDERS = (
+    SPLITS.keys()
+    | SHORT_SPLITS.keys()
+    | words_of("mean avg average total macro micro weighted final best previous prev max min top")
 )
 """Words that belong to the well-known name behind them."""
 
@@ -53,18 +61,20 @@ _glued = re.compile(
     re.IGNORECASE,
 ).fullmatch
 _ends_a_name = re.compile(r" {0,4}[:=：]").match
+_rest_of_cell = re.compile(r" {0,4}(%|[a-zA-Z/]{0,16}) {0,9}(?:[|,;\t)\]│┃]|\Z)").match
+_precedes_amount = re.compile(r" {0,4}[:=]? {0,4}[-+]?\.?[0-9]").match
 
 _TOKEN = re.compile(
     rf"""
       (?P<amount>(?=[-+.0-9nNiI]){AMOUNT})
-    | (?P<word>[^\W\d](?:[\w@]|[-./](?=\w))*
+    | (?P<word>[^\W\d](?:[\w@]|[-./](?=\w)|\^(?=2\b))*
         (?:\ ?\((?:[a-zA-Z][\w-]{{0,15}}|%)\)(?=[ ]{{0,4}}[:=：]))?)
+    | (?P<delim>[|,;\t│┃｜，；、。•·–—]|-(?=\s)|/|(?<=\s)(?:->|=>|→)(?=\s+[^\W\d]))
     | (?P<bar>[=\#>.*_━█▉▊▋▌▍▎▏░▒▓-]{{3,}}|==>?)
     | (?P<sep>[:=：＝](?![=:>/]))
     | (?P<plus>±|\+/-|\+-)
     | (?P<open>[(\[（【<])
     | (?P<close>[)\]）】>])
-    | (?P<delim>[|,;\t｜，；、。•·–—]|-(?=\s)|/)
     | (?P<code>["'`{{}}\\$?^~&!…→]|->|(?<!=)=>|::|:=)
     | (?P<other>\S)
     """,
@@ -149,6 +159,7 @@ class _Scanner:
         self._is_aside = False
         self._is_total = False
         self._amount_end = -2
+        self._cell = ""
 
     def amount(self, match: re.Match[str]) -> None:
         """Give an amount the name before it."""
@@ -162,6 +173,7 @@ class _Scanner:
         self._words = []
         self._has_sign = self._is_aside = self._is_total = self._is_bracketed = False
         self._amount_end = match.end()
+        self._cell = ""
 
     def word(self, match: re.Match[str]) -> None:
         """Take a word for the beginning of a name, unless it is the unit of a number."""
@@ -179,6 +191,10 @@ class _Scanner:
             return
         if self._has_sign:
             self.flush(Form.LABEL)
+        if word == "is" and self._is_said(match.end()):
+            self._keep_name()
+            self._has_sign = True
+            return
         self._words.append(match)
 
     def sep(self, match: re.Match[str]) -> None:
@@ -197,6 +213,7 @@ class _Scanner:
             return
         is_call = self._words and match.group() == "(" and self._words[-1].end() == match.start()
         self.flush(Form.CALL if is_call else Form.LABEL)
+        self._cell = match.group()
 
     def close(self, match: re.Match[str]) -> None:
         """End a bracket."""
@@ -210,6 +227,7 @@ class _Scanner:
             return
         self.flush(Form.LABEL)
         self._is_total = False
+        self._cell = match.group()
 
     def other(self, match: re.Match[str]) -> None:
         """Note a percent sign, or the end of a sentence, and leave out the rest."""
@@ -241,9 +259,34 @@ class _Scanner:
         self._is_total = word == "of" and amount.whole is not None
         return self._is_total or word == "db"
 
+    def _is_said(self, end: int) -> bool:
+        """Tell whether an "is" gives a well-known name its amount: `the loss is 0.5`."""
+        if not _precedes_amount(self._text, end):
+            return False
+        if self._words:
+            return self._last_kind(self._words) in (Kind.METRIC, Kind.MAYBE, Kind.RATE)
+        return bool(self.parts) and self.parts[-1].name.kind in _POSITIONS
+
+    def _keep_name(self) -> None:
+        """Put away the words before a well-known name: the "the" in `the loss is 0.5`."""
+        count = self._known(self._words) if self._words else 0
+        if len(self._words) > count:
+            self._put_words(Form.WORDS, self._words[: len(self._words) - count])
+            self._words = self._words[-count:]
+
+    def _is_cell(self, words: list[re.Match[str]], end: int) -> bool:
+        """Tell whether some words and an amount are all that is between two signs."""
+        if not self._cell or self._cell not in _CELL_SIGNS or len(words) > MAX_CELL_WORDS:
+            return False
+        rest = _rest_of_cell(self._text, end)
+        return rest is not None and (rest[1] in ("", "%") or rest[1].lower() in UNITS)
+
     def _put_named(self, amount: Amount, match: re.Match[str]) -> None:
         words = self._words
         count = len(words) if self._has_sign and len(words) <= MAX_WORDS else self._known(words)
+        if not count and self._is_cell(words, match.end()):
+            count = len(words)
+            self._has_sign = self._cell in _BARS
         if self._is_bracketed and self._last_kind(words[-count:]) not in _POSITIONS:
             count = 0
         if len(words) > count:
@@ -259,12 +302,10 @@ class _Scanner:
 
     def _known(self, words: list[re.Match[str]]) -> int:
         """Return how many words at the end are a well-known name."""
-        count = 1
-        if read_name(words[-1].group()).kind not in _WELL_KNOWN:
-            pair = words[-2:]
-            if len(pair) < 2 or read_name(self._name(pair)).kind != Kind.RATE:
-                return 0
-            count = 2
+        pair = words[-2:]
+        count = len(pair) if read_name(self._name(pair)).kind == Kind.RATE else 1
+        if count == 1 and read_name(words[-1].group()).kind not in _WELL_KNOWN:
+            return 0
         while count < len(words) and _extends(words[-count - 1].group()):
             count += 1
         return count

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, Optional
 
 __all__ = [
+    "SHORT_SPLITS",
     "SPLITS",
     "TELLING",
     "USUAL_SPLITS",
@@ -86,6 +87,9 @@ SPLITS = {
 }
 """The split by the words for it, in lower case."""
 
+SHORT_SPLITS = {"tr": "train", "va": "val", "te": "test"}
+"""The split by what may stand for it before a metric's name: `tr_loss`."""
+
 _METRIC = words_of("""
     loss losses acc accuracy accuracies f1 fscore auc auroc auprc roc precision prec recall
     perplexity ppl bleu sacrebleu chrf meteor mse rmse mae mape smape msle nll elbo iou miou
@@ -95,12 +99,14 @@ _METRIC = words_of("""
     損失 正解率 適合率 再現率 準確率 손실 정확도 정밀도 재현율
 """)
 _MAYBE = words_of("""
-    error err errors score scores reward rewards return returns ret entropy kl kld map ap ar hit
-    hits divergence likelihood energy success winrate elo distance jaccard sharpe corr
+    error err errors score scores reward rewards return returns ret entropy kl kld recon map ap ar
+    hit hits divergence likelihood energy success winrate elo distance jaccard sharpe corr
     correlation regret deviance top1 top5 mer ter objective fitness cost
     误差 错误率 奖励 得分 分数 報酬 誤差 보상 오차
 """)
-_RATE = words_of("lr gradnorm gnorm lossscale temperature epsilon tau 学习率 學習率 学習率 학습률")
+_RATE = words_of(
+    "lr norm gradnorm gnorm lossscale temperature epsilon tau 学习率 學習率 学習率 학습률"
+)
 _PAIRS = (
     *(({"learning", "rate"}, Kind.RATE), ({"grad", "norm"}, Kind.RATE)),
     *(({"gradient", "norm"}, Kind.RATE), ({"loss", "scale"}, Kind.RATE)),
@@ -148,6 +154,7 @@ _last = re.compile(
     re.IGNORECASE,
 ).search
 _middle = re.compile(rf"(?<=[_/. -])({_SPLIT}){_SET}[_/. -]{{1,2}}", re.IGNORECASE).search
+_short = re.compile(r"(tr|va|te)[_ ./](?=[^\W\d])", re.IGNORECASE).match
 _final = re.compile(r"final[_ -]", re.IGNORECASE).match
 _relation = re.compile(r" (?:of|on|at|in|for|after|over)(?: the)?\Z", re.IGNORECASE).search
 _parts = re.compile(r"[^\W_]+").findall
@@ -199,6 +206,9 @@ def _take_split(printed: str) -> tuple[Optional[str], str]:
     place = _middle(printed)
     if place:
         return SPLITS[place[1].lower()], printed[: place.start()] + printed[place.end() :]
+    short = _short(printed)
+    if short and _kind(printed[short.end() :]) in (Kind.METRIC, Kind.MAYBE):
+        return SHORT_SPLITS[short[1].lower()], printed[short.end() :]
     return None, printed
 
 

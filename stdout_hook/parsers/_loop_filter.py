@@ -14,13 +14,15 @@ MAX_NAME = 28
 # Not the colon of a time, though that of `mAP50: `.
 _signed = re.compile(r"[:=：](?<![^a-z][0-9][0-9]:) {0,9}[-+.]?(?:[0-9]|nan|inf|tens)")
 _spaced = re.compile(
-    r"(?:epoch|step|iter|loss|acc|f1|fold)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
+    r"(?:epoch|step|iter|loss|acc|f1|fold|episode)[\w@)%.]{0,12}?[ \t\[#(-]{1,9}"
     r" {0,9}[-+.]?(?:[0-9]|nan|inf)|(?:第|轮次?|步数?) ?[0-9]"
 ).search
 _east_asian = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]").search
 _TELLING = TELLING | {"f", "r", "top"}  # f1, r2, top5 without their digits
 _letters = re.compile("[a-z]+").findall
-_code = re.compile("[\"'`{}\\\\$?^~&!…→]|->|(?<!=)=>|::").search
+_code = re.compile(
+    r"[\"'`{}\\$?~&!…]|\^(?![02]\b)|::|(?<!\s)(?:->|(?<!=)=>|→)|(?:->|(?<!=)=>|→)(?!\s+[^\W\d])"
+).search
 
 
 def may_hold(text: str) -> bool:
@@ -35,6 +37,7 @@ def may_hold(text: str) -> bool:
         or "iter" in low
         or "f1" in low
         or "fold" in low
+        or "episode" in low
         or (not is_ascii and ("轮" in low or "步" in low))
     )
     holds_sign = ":" in text or "=" in text or (not is_ascii and "：" in text)

@@ -180,7 +180,7 @@ class _Reader:
         elif (
             self._carried and part.has_sign and self._last is not None and amount.value is not None
         ):
-            self._kinds.add(Kind.METRIC)
+            self._kinds.add(read_name(self._carried).kind)
             self._add(self._carried, amount, part.place)
             self._carried = ""
         elif amount.value is not None and not amount.is_percent:
@@ -203,7 +203,7 @@ class _Reader:
             elif word not in FILLERS and not is_known(word):
                 strange += 1
         kind = part.name.kind
-        if kind == Kind.METRIC:
+        if kind in (Kind.METRIC, Kind.MAYBE):
             self._carried = part.words
         self._awaits_epoch |= kind == Kind.EPOCH
         if split is not None:
@@ -248,7 +248,10 @@ class _Reader:
         if kind in (Kind.PERFORMANCE, Kind.SETTING, Kind.REPEAT):
             return False
         assert part.amount is not None
-        if kind == Kind.UNKNOWN and (not part.has_sign or part.amount.whole is not None):
+        if kind == Kind.UNKNOWN and not part.has_sign:
+            self._check_words(part)
+            return False
+        if kind == Kind.UNKNOWN and part.amount.whole is not None:
             return False
         if kind == Kind.UNKNOWN and len(part.words) == 1 and not part.words.isupper():
             return False

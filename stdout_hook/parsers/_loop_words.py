@@ -11,7 +11,7 @@ FILLERS = words_of("""
     stats end finished done complete completed starting started start begin beginning running info
     debug log logs report current over batch batches one average avg mean steps step samples images
     iterations iters iter epoch epochs using performance phase progress time eta elapsed took total
-    examples speed batchsize overall final model network so far full scores score per set
+    examples speed batchsize overall global final model network so far full scores score per set
     第 轮 步 个 共 在 的 集 期 阶段 结果 完成 平均
     """)
 """Words between metrics that tell nothing against them."""

@@ -47,6 +47,7 @@ MAX_COLUMNS = 200
 _name = re.compile(r"[^\W\d][\w ./@%()#:-]{0,60}").fullmatch
 _separator = re.compile(r"[,;\t|│┃]|\S\s\s").search
 _words = re.compile(r"[^\W_]+").findall
+_has_digit = re.compile("[0-9]").search
 _rule = re.compile(r"[\s|+:=─━┼-]*").fullmatch
 _wide = re.compile(r"\s{2,60}|\t").split
 _cell_kinds = (Kind.METRIC, Kind.MAYBE, Kind.RATE, Kind.UNKNOWN)
@@ -196,11 +197,15 @@ def _by_spaces(text: str) -> list[str]:
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    """Tell whether the cells are names, one of them a position's, one surely a metric's."""
+    """Tell whether the cells are names, one of them a position's, one surely a metric's.
+
+    `epoch 4 | loss 0.46` is none: it holds the position itself.
+    """
     if len(set(cells)) < len(cells) or not all(map(_name, cells)):
         return False
     kinds = [read_name(cell).kind for cell in cells]
-    return Kind.METRIC in kinds and (Kind.EPOCH in kinds or Kind.STEP in kinds)
+    positions = [cell for cell, kind in zip(cells, kinds) if kind in _positions]
+    return Kind.METRIC in kinds and bool(positions) and not any(map(_has_digit, positions))
 
 
 PARSER = CsvLinesParser

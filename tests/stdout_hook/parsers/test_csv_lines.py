@@ -77,6 +77,8 @@ def test_a_new_header() -> None:
         ("In step one, the loss, as we saw, fell", "1,2,3,4"),
         ("epoch, step, loss", "see [1], [2], [3]"),
         ("def step(loss, accuracy):", "1, 2"),
+        ("epoch 1 | loss 0.5 | acc 0.9", "epoch 2 | loss 0.4 | acc 0.9"),
+        ("step 1, loss 0.5", "step 2, loss 0.4"),
     ],
 )
 def test_no_log(lines: tuple[str, str]) -> None:

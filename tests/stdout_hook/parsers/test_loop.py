@@ -66,6 +66,16 @@ def test_it_is_a_parser() -> None:
         ("Accuracy on test set: 0.81", "test", None, None, {"Accuracy": 0.81}),
         ("final val_loss: 0.5", "val", None, None, {"loss": 0.5}),
         ("Accuracy: 0.93", None, None, None, {"Accuracy": 0.93}),
+        ("Epoch 3/10 -> loss 0.5", "train", 3, None, {"loss": 0.5}),
+        ("Epoch 3, the loss is 0.5", "train", 3, None, {"loss": 0.5}),
+        ("average loss at epoch 3 is 0.5", "train", 3, None, {"average loss": 0.5}),
+        ("Cost after iteration 300: 0.5", "train", None, 300, {"Cost": 0.5}),
+        ("step 3 | loss 0.5 | norm 1.25", "train", None, 3, {"loss": 0.5, "norm": 1.25}),
+        ("step 3 | loss 0.5 | foo 1.25 | bar 7", "train", None, 3, {"loss": 0.5, "foo": 1.25}),
+        ("ep3 it 20 te_acc 0.9", "test", 3, 20, {"acc": 0.9}),
+        ("epoch 3: MSE=0.5, R^2=0.9", "train", 3, None, {"MSE": 0.5, "R^2": 0.9}),
+        ("epoch 3 step 2/9 loss 0.5 (avg 0.6)", "train", 3, 2, {"loss": 0.5}),
+        ("Round 3, global test acc 0.9", "test", None, 3, {"acc": 0.9}),
     ],
 )
 def test_one_line(line: str, split: object, epoch: object, step: object, metrics: object) -> None:
@@ -87,6 +97,12 @@ def test_one_line(line: str, split: object, epoch: object, step: object, metrics
 def test_splits(line: str, splits: dict[str, int]) -> None:
     """A name without a split is of the split before it, or of training if the line began so."""
     assert {record.split: len(record.metrics) for record in read(line)} == splits
+
+
+def test_episodes_between_bars() -> None:
+    """Scores of a game are believed when they come again."""
+    lines = [f"Episode {n} | Reward {n}.5 | Epsilon 0.9" for n in (1, 2)]
+    assert [(r.step, r.metrics["Reward"]) for r in read(*lines)] == [(1, 1.5), (2, 2.5)]
 
 
 def test_joined_lines() -> None:
