@@ -11,6 +11,7 @@ from typing import IO, Any, Optional, Union
 from stdout_hook.reader import ChosenParsers, LogReader, Patterns
 from stdout_hook.records import Chunk, Record
 from stdout_hook.sources import open_log, read_blocks
+from stdout_hook.syslog import Unescaper
 
 __all__ = ["Source", "parse_log", "read_chunk_file", "read_chunks"]
 
@@ -72,13 +73,14 @@ def _chunks_of_path(path: Union[str, os.PathLike[str]]) -> Iterator[Chunk]:
 
 
 def _as_chunks(texts: Iterable[Union[str, bytes, Chunk]]) -> Iterator[Chunk]:
-    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    decoder, unescaper = codecs.getincrementaldecoder("utf-8")(errors="replace"), Unescaper()
     for text in texts:
         if isinstance(text, Chunk):
             yield text
         else:
-            yield Chunk(decoder.decode(text) if isinstance(text, bytes) else text)
-    rest = decoder.decode(b"", final=True)
+            whole = decoder.decode(text) if isinstance(text, bytes) else text
+            yield Chunk(unescaper.feed(whole))
+    rest = unescaper.feed(decoder.decode(b"", final=True)) + unescaper.flush()
     if rest:
         yield Chunk(rest)
 

@@ -110,7 +110,7 @@ _RATE = words_of(
 _PAIRS = (
     *(({"learning", "rate"}, Kind.RATE), ({"grad", "norm"}, Kind.RATE)),
     *(({"gradient", "norm"}, Kind.RATE), ({"loss", "scale"}, Kind.RATE)),
-    ({"time", "cost"}, Kind.PERFORMANCE),
+    *(({what, "cost"}, Kind.PERFORMANCE) for what in ("time", "batch", "data", "reader")),
 )
 _PERFORMANCE = words_of("""
     time times eta progress elapsed duration sec secs second seconds min mins minute minutes

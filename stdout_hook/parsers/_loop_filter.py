@@ -21,8 +21,10 @@ _east_asian = re.compile("[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]").search
 _TELLING = TELLING | {"f", "r", "top"}  # f1, r2, top5 without their digits
 _letters = re.compile("[a-z]+").findall
 _code = re.compile(
-    r"[\"'`{}\\$?~&!…]|\^(?![02]\b)|::|(?<!\s)(?:->|(?<!=)=>|→)|(?:->|(?<!=)=>|→)(?!\s+[^\W\d])"
+    r"[\"'`{}\\$?~&!…]|\^(?![02]\b)|::|(?<![\s-])(?:->|(?<!=)=>|→)|(?:->|(?<!=)=>|→)(?!\s+[^\W\d])"
 ).search
+
+_device = re.compile(r", ?device='[a-z]{1,9}(?::[0-9]{1,3})?'")
 
 
 def may_hold(text: str) -> bool:
@@ -47,8 +49,15 @@ def may_hold(text: str) -> bool:
         # Of a line in which no word tells anything, the names need not be looked at one by one.
         may_tell = holds_stem or not is_ascii or not _TELLING.isdisjoint(_letters(low))
         if may_tell and _is_told(low, is_ascii):
-            return _code(text) is None
-    return holds_stem and _spaced(low) is not None and _code(text) is None
+            return not _is_code(text)
+    return holds_stem and _spaced(low) is not None and not _is_code(text)
+
+
+def _is_code(text: str) -> bool:
+    """Tell whether a line holds signs of code, quotes and the like, but for a tensor's device."""
+    if _code(text) is None:
+        return False
+    return "device='" not in text or _code(_device.sub("", text)) is not None
 
 
 def _is_told(low: str, is_ascii: bool) -> bool:

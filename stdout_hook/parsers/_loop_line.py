@@ -167,7 +167,7 @@ class _Reader:
         self._has_named = True
         self._kinds.add(name.kind)
         if name.kind == Kind.SPLIT:
-            self._is_out = True
+            self._is_odd = True  # of which metric, it does not say
         elif amount.value is not None and self._is_reported(part):
             self._add(part.words, amount, part.place)
 

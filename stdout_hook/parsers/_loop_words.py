@@ -8,10 +8,11 @@ __all__ = ["FILLERS", "FORBIDDEN", "MARKS", "NAME_WORDS", "PROSE", "is_in_names"
 
 FILLERS = words_of("""
     a of at in on for after with and the set data dataset results result metrics metric summary
-    stats end finished done complete completed starting started start begin beginning running info
-    debug log logs report current over batch batches one average avg mean steps step samples images
-    iterations iters iter epoch epochs using performance phase progress time eta elapsed took total
-    examples speed batchsize overall global final model network so far full scores score per set
+    stats end ending finished done complete completed starting started start begin beginning running
+    info debug log logs report current over batch batches one average avg mean steps step samples
+    images iterations iters iter epoch epochs using performance phase progress time eta elapsed took
+    total examples speed batchsize overall global final model network so far full scores score per
+    set
     第 轮 步 个 共 在 的 集 期 阶段 结果 完成 平均
     """)
 """Words between metrics that tell nothing against them."""

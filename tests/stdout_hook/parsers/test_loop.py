@@ -75,6 +75,15 @@ def test_it_is_a_parser() -> None:
         ("ep3 it 20 te_acc 0.9", "test", 3, 20, {"acc": 0.9}),
         ("epoch 3: MSE=0.5, R^2=0.9", "train", 3, None, {"MSE": 0.5, "R^2": 0.9}),
         ("epoch 3 step 2/9 loss 0.5 (avg 0.6)", "train", 3, 2, {"loss": 0.5}),
+        ("Ending global_step 999: Average loss 0.5", "train", None, 999, {"Average loss": 0.5}),
+        ("step 5: loss: 0.5 batch_cost: 0.1 data_cost: 0.2", "train", None, 5, {"loss": 0.5}),
+        (
+            "epoch=1: train_loss=tensor(0.5, device='cuda:0')",
+            "train",
+            1,
+            None,
+            {"loss": 0.5},
+        ),
         ("Round 3, global test acc 0.9", "test", None, 3, {"acc": 0.9}),
     ],
 )
@@ -103,6 +112,13 @@ def test_episodes_between_bars() -> None:
     """Scores of a game are believed when they come again."""
     lines = [f"Episode {n} | Reward {n}.5 | Epsilon 0.9" for n in (1, 2)]
     assert [(r.step, r.metrics["Reward"]) for r in read(*lines)] == [(1, 1.5), (2, 2.5)]
+
+
+def test_a_set_without_a_metric() -> None:
+    """A bare `Val: 0.2` says nothing that is known, and makes the line need another like it."""
+    lines = [f"Epoch {n} | Train loss: 0.{n} | Val: 0.2{n}" for n in (1, 2)]
+    assert read(lines[0]) == []
+    assert told(read(*lines)) == [("train", n, None, {"loss": n / 10}) for n in (1, 2)]
 
 
 def test_joined_lines() -> None:
