@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from mediapipe_tasks.classification.class_weights import resolve_class_weights
 from mediapipe_tasks.classification.tflite import LABELS, forget_packing_time
@@ -58,17 +58,18 @@ class TrainedModel:
             prepared = rows.map(self._classifier._preprocess.as_runtime)
             return np.stack([pixels for pixels, _ in prepared.as_numpy_iterator()])
 
-    def export(self, path: Path, *, saved_model: Path) -> None:
+    def export(self, path: Path, *, saved_model: Optional[Path] = None) -> None:
         """Write the tflite file, with the labels in it, and ``labels.txt`` beside it.
 
         Args:
             path: The file to write.
             saved_model: Folder to keep the TensorFlow SavedModel in that smaller files are made of.
         """
-        shutil.rmtree(saved_model, ignore_errors=True)  # of a run that is resumed
         with scratch(self._folder):
             self._classifier.export_model()
-            self._classifier._model.save(saved_model, include_optimizer=False, save_format="tf")
+            if saved_model is not None:
+                shutil.rmtree(saved_model, ignore_errors=True)  # of a run that is resumed
+                self._classifier._model.save(saved_model, include_optimizer=False, save_format="tf")
         exported = self._folder / "export" / "model.tflite"
         forget_packing_time(exported)
         shutil.move(str(exported), path)
