@@ -48,6 +48,7 @@ _name = re.compile(r"[^\W\d][\w ./@%()#:-]{0,60}").fullmatch
 _separator = re.compile(r"[,;\t|│┃]|\S\s\s").search
 _words = re.compile(r"[^\W_]+").findall
 _has_digit = re.compile("[0-9]").search
+_holds_number = re.compile(r"(?<![\w@.])[0-9]+\.[0-9]").search
 _rule = re.compile(r"[\s|+:=─━┼-]*").fullmatch
 _wide = re.compile(r"\s{2,60}|\t").split
 _cell_kinds = (Kind.METRIC, Kind.MAYBE, Kind.RATE, Kind.UNKNOWN)
@@ -168,7 +169,7 @@ class CsvLinesParser:
 
 def _may_be_header(text: str) -> bool:
     """Tell at little cost whether a line may be a header."""
-    if ":" in text or "=" in text:  # of most lines of others
+    if ":" in text or "=" in text or _holds_number(text):  # of most lines of others
         return False
     low = text.lower()
     if "epoch" not in low and "step" not in low and "iter" not in low:
