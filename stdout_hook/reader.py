@@ -22,6 +22,9 @@ __all__ = ["ChosenParsers", "LogReader", "Patterns", "find_candidates"]
 BLOCK = 16_384
 """Characters that are read at a time: more take longer, as they leave the processor's caches."""
 
+IDLE_BLOCK = 65_536
+"""The same where lines are looked at together, which many of them make worth it."""
+
 MIN_BLOCK = 16_384
 """Characters of a chunk from which on its lines are looked at together: that of a recorded log."""
 
@@ -137,6 +140,9 @@ class LogReader:
         """Return the records that `chunk` completed."""
         if len(chunk.text) > BLOCK:
             return list(chain.from_iterable(self.read_piecewise(chunk)))
+        return self._read_piece(chunk)
+
+    def _read_piece(self, chunk: Chunk) -> Sequence[Record]:
         if len(chunk.text) >= MIN_BLOCK and self._is_idle(chunk.stream):
             return self._read_block(chunk)
         frames = self._frames.feed(chunk)
@@ -145,8 +151,11 @@ class LogReader:
     def read_piecewise(self, chunk: Chunk) -> Iterator[Sequence[Record]]:
         """Yield the records that `chunk` completed, block by block: few are kept at a time."""
         text, stream, thread = chunk
-        for start in range(0, len(text), BLOCK):
-            yield self.read(Chunk(text[start : start + BLOCK], stream, thread))
+        start = 0
+        while start < len(text):
+            end = start + (IDLE_BLOCK if self._is_idle(stream) else BLOCK)
+            yield self._read_piece(Chunk(text[start:end], stream, thread))
+            start = end
 
     def _read_block(self, chunk: Chunk) -> Sequence[Record]:
         """Read many lines at once: those before the first metrics at a fifth of the cost."""
