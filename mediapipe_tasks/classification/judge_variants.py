@@ -16,7 +16,8 @@ from mediapipe_tasks.errors import TaskError
 if TYPE_CHECKING:
     import numpy as np
 
-    Answers = tuple[np.ndarray[Any, Any], float]
+    from mediapipe_tasks.classification.judging import Answers
+
     Names = np.ndarray[Any, Any]
 
 __all__ = ["JudgedVariant", "VariantJudge"]

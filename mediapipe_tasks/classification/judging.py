@@ -22,17 +22,18 @@ from mediapipe_tasks.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["JOB", "Advance", "classify", "judge_scores", "with_out_of_scope"]
+__all__ = ["JOB", "Advance", "Answers", "classify", "judge_scores", "with_out_of_scope"]
 
 JOB = "Evaluating the exported file in the MediaPipe runtime"
 
 Advance = Callable[[int, int], object]
 """Is told how many examples of how many are done; first of none, once the file is open."""
 
+Answers = tuple[Any, float]
+"""Probabilities of shape (examples, classes), and how many were classified in a second."""
 
-def classify(
-    run: Callable[[Advance], Any], job: str, total: int, progress: Progress
-) -> tuple[Any, float]:
+
+def classify(run: Callable[[Advance], Any], job: str, total: int, progress: Progress) -> Answers:
     """Return the probabilities, and how many examples were classified in a second.
 
     Args:

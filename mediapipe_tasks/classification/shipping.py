@@ -21,9 +21,50 @@ from mediapipe_tasks.progress import Progress
 from mediapipe_tasks.quoting import shown_error
 
 if TYPE_CHECKING:
-    from mediapipe_tasks.classification.judge_variants import Answers, Names
+    from mediapipe_tasks.classification.judge_variants import Names
+    from mediapipe_tasks.classification.judging import Answers
 
-__all__ = ["ship_smallest"]
+__all__ = ["judge_and_ship", "ship_smallest"]
+
+
+def judge_and_ship(
+    folder: Path,
+    quantizations: Sequence[str],
+    judge: VariantJudge,
+    *,
+    within: float,
+    answers: Answers,
+    judged: Callable[[Answers], Judgement],
+    progress: Progress,
+) -> Judgement:
+    """Judge the exported float model and, where smaller files are asked for, ship one of them.
+
+    Args:
+        folder: The run folder; the float model is ``model.tflite`` in it.
+        quantizations: Which files to make.
+        judge: Judges a file.
+        within: How many percentage points of accuracy the shipped one may lose.
+        answers: The float model's.
+        judged: Makes the judgement of what is ``model.tflite`` by its answers.
+        progress: Where it is shown how far it is.
+
+    Returns:
+        The judgement of what is ``model.tflite`` now, which is written.
+    """
+    judgement = judged(answers)
+    judgement.write(folder)
+    if all(name == FLOAT for name in quantizations):
+        return judgement
+    return ship_smallest(
+        folder,
+        quantizations,
+        judge,
+        within=within,
+        judgement=judgement,
+        answers=answers,
+        rejudge=judged,
+        progress=progress,
+    )
 
 
 def ship_smallest(

@@ -8,17 +8,14 @@ from typing import Any, Optional
 from mediapipe_tasks.classification.baseline import BaselineResult
 from mediapipe_tasks.classification.judge_variants import VariantJudge
 from mediapipe_tasks.classification.judgement import Judgement
-from mediapipe_tasks.classification.judging import JOB, classify, judge_scores
+from mediapipe_tasks.classification.judging import JOB, Answers, classify, judge_scores
 from mediapipe_tasks.image_classifier.classifier import Classifier, classify_images
 from mediapipe_tasks.image_classifier.images import Images
 from mediapipe_tasks.image_classifier.model_file import ModelFile
 from mediapipe_tasks.image_classifier.thumbnails import thumbnails
 from mediapipe_tasks.progress import Progress
 
-__all__ = ["Answers", "classify_test", "judge", "variant_judge"]
-
-Answers = tuple[Any, float]
-"""Probabilities of shape (images, classes), and how many images were classified in a second."""
+__all__ = ["classify_test", "judge", "variant_judge"]
 
 
 def classify_test(model: ModelFile, test: Images, progress: Progress, job: str = JOB) -> Answers:

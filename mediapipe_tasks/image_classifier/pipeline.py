@@ -8,10 +8,11 @@ from typing import Any, Optional, TextIO, cast
 
 from mediapipe_tasks.classification.class_weights import resolve_class_weights
 from mediapipe_tasks.classification.judgement import MODEL, Judgement, TrainingResult
+from mediapipe_tasks.classification.judging import Answers
 from mediapipe_tasks.classification.log_results import log_results
-from mediapipe_tasks.classification.quantization import FLOAT, SAVED_MODEL, keep_representative
+from mediapipe_tasks.classification.quantization import SAVED_MODEL, keep_representative
 from mediapipe_tasks.classification.sets import Data, check_steps
-from mediapipe_tasks.classification.shipping import ship_smallest
+from mediapipe_tasks.classification.shipping import judge_and_ship
 from mediapipe_tasks.classification.tflite import LABELS, MODEL_JSON
 from mediapipe_tasks.classification.variants import variant_facts
 from mediapipe_tasks.disk import space_for
@@ -23,7 +24,6 @@ from mediapipe_tasks.image_classifier.data_facts import write_data_facts
 from mediapipe_tasks.image_classifier.data_options import DataOptions
 from mediapipe_tasks.image_classifier.images import Images
 from mediapipe_tasks.image_classifier.judge import (
-    Answers,
     classify_test,
     judge,
     variant_judge,
@@ -159,19 +159,15 @@ def _export_and_judge(
         )
 
     answers = classify_test(file, test, progress)
-    judgement = judged(answers)
-    judgement.write(folder)
-    if any(name != FLOAT for name in training.quantize):
-        judgement = ship_smallest(
-            folder,
-            training.quantize,
-            variant_judge(test, progress),
-            within=training.ship_if_within,
-            judgement=judgement,
-            answers=answers,
-            rejudge=judged,
-            progress=progress,
-        )
+    judgement = judge_and_ship(
+        folder,
+        training.quantize,
+        variant_judge(test, progress),
+        within=training.ship_if_within,
+        answers=answers,
+        judged=judged,
+        progress=progress,
+    )
     scores = judgement.evaluation
     told = write_model_json(
         ModelFile.read(folder / MODEL),

@@ -10,7 +10,13 @@ from mediapipe_tasks.classification.baseline import BaselineResult, judge_probab
 from mediapipe_tasks.classification.examples import Examples
 from mediapipe_tasks.classification.judge_variants import VariantJudge
 from mediapipe_tasks.classification.judgement import Judgement
-from mediapipe_tasks.classification.judging import JOB, classify, judge_scores, with_out_of_scope
+from mediapipe_tasks.classification.judging import (
+    JOB,
+    Answers,
+    classify,
+    judge_scores,
+    with_out_of_scope,
+)
 from mediapipe_tasks.progress import Progress
 from mediapipe_tasks.text_classifier.baseline import Baseline
 from mediapipe_tasks.text_classifier.classifier import Classifier
@@ -18,10 +24,7 @@ from mediapipe_tasks.text_classifier.model_file import ModelFile
 from mediapipe_tasks.text_classifier.normalise import Normalisation
 from mediapipe_tasks.text_classifier.runtime import classify_texts
 
-__all__ = ["Answers", "classify_test", "judge", "judge_baseline", "variant_judge"]
-
-Answers = tuple[Any, float]
-"""Probabilities of shape (texts, classes), and how many texts were classified in a second."""
+__all__ = ["classify_test", "judge", "judge_baseline", "variant_judge"]
 
 
 def classify_test(model: ModelFile, test: Examples, progress: Progress) -> Answers:

@@ -9,9 +9,10 @@ from typing import Any, Optional, TextIO
 
 from mediapipe_tasks.classification.evaluation import Evaluation
 from mediapipe_tasks.classification.judgement import MODEL, Judgement, TrainingResult
+from mediapipe_tasks.classification.judging import Answers
 from mediapipe_tasks.classification.log_results import log_results
-from mediapipe_tasks.classification.quantization import FLOAT, SAVED_MODEL, keep_representative
-from mediapipe_tasks.classification.shipping import ship_smallest
+from mediapipe_tasks.classification.quantization import SAVED_MODEL, keep_representative
+from mediapipe_tasks.classification.shipping import judge_and_ship
 from mediapipe_tasks.classification.variants import variant_facts
 from mediapipe_tasks.disk import space_for
 from mediapipe_tasks.elsewhere.environment import TRAINING, require
@@ -24,7 +25,6 @@ from mediapipe_tasks.text_classifier.data_facts import write_data_facts
 from mediapipe_tasks.text_classifier.data_options import DataOptions
 from mediapipe_tasks.text_classifier.encoders import Encoder, find_encoder
 from mediapipe_tasks.text_classifier.judge import (
-    Answers,
     classify_test,
     judge,
     judge_baseline,
@@ -154,19 +154,15 @@ def _export_and_judge(
         )
 
     answers = classify_test(file, data.test, progress)
-    judgement = judged(answers)
-    judgement.write(folder)
-    if any(name != FLOAT for name in training.quantize):
-        judgement = ship_smallest(
-            folder,
-            training.quantize,
-            variant_judge(data.test, progress, normalisation=model.normalisation),
-            within=training.ship_if_within,
-            judgement=judgement,
-            answers=answers,
-            rejudge=judged,
-            progress=progress,
-        )
+    judgement = judge_and_ship(
+        folder,
+        training.quantize,
+        variant_judge(data.test, progress, normalisation=model.normalisation),
+        within=training.ship_if_within,
+        answers=answers,
+        judged=judged,
+        progress=progress,
+    )
     told = _tell(_read(folder / MODEL, model), model, judgement.evaluation)
     card = write_card(folder, model.normalisation, data, judgement.keras)
     files = [*(folder / name for name in (MODEL, "labels.txt", "model.json")), card]
