@@ -90,20 +90,18 @@ def _marked(records: list[Record], number: int) -> list[Record]:
     """Return records marked as those of a training; what is told apart already stays so."""
     if number == 1:
         return records
-    told = ({"training": number},)
+    context = {"training": number}
+    last = (context,)
     return [
-        _with_context(record, told[0])
-        if record.context is not None
-        else new_tuple(Record, record[:-1] + told)
+        new_tuple(Record, record[:-1] + last)
+        if record.context is None
+        else _with_context(record, record.context, context)
         for record in records
     ]
 
 
-def _with_context(record: Record, told: Mapping[str, int]) -> Record:
-    context = record.context or {}
-    if not _TOLD_APART.isdisjoint(context):
-        return record
-    return record._replace(context={**context, **told})
+def _with_context(record: Record, own: Mapping[str, Any], more: Mapping[str, int]) -> Record:
+    return record if not _TOLD_APART.isdisjoint(own) else record._replace(context={**own, **more})
 
 
 @dataclass

@@ -24,6 +24,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stdout_hook.numbers import NUMBER, parse_number
+from stdout_hook.parsers._columns import read_split
 from stdout_hook.records import Record
 
 if TYPE_CHECKING:
@@ -82,9 +83,7 @@ def _items(text: str) -> dict[str, float]:
         value = None if match is None else parse_number(match[2])
         if match is None or value is None or _is_of_speed(match[1]):
             continue
-        name = match[1]
-        for split in ("Train ", "Val ", "Test "):
-            name = name[len(split) :] if name.startswith(split) else name
+        _, name = read_split(match[1], "")
         found[_NAMES.get(name.lower(), name)] = value
     return found
 
